@@ -1,0 +1,124 @@
+"""Facts that travel to the server, chained so that nothing can be taken out or slipped in.
+
+An event is stored, hashed and sent as the same bytes (`record`): the hash of a record is
+SHA-256 over exactly those bytes, which hold the hash of the record before.
+"""
+
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.domain.application import Application, Visit
+
+GENESIS = "0" * 64
+"""`prev_hash` of a journal's first event."""
+
+
+class ApplicationReceived(Struct, frozen=True):
+    """An application got its number.  Kind `application.received`."""
+
+    application: Application
+
+
+class ReceiptOutcome(Struct, frozen=True, omit_defaults=True):
+    """What became of one paper.  Kind `receipt.outcome`.
+
+    `ordinal` 0 is the original, n the nth copy (অনুলিপি); `outcome` is
+    `printed|failed|not_known`, `reason` a code such as `printer.paper_out`.
+    """
+
+    receive_number: str
+    ordinal: int
+    outcome: str
+    reason: str = ""
+
+
+class VisitLogged(Struct, frozen=True):
+    """A helpdesk visit.  Kind `visit.logged`."""
+
+    visit: Visit
+
+
+class OperatorChanged(Struct, frozen=True, omit_defaults=True):
+    """An operator was added, renamed, reset or closed.  Kind `operator.changed`.  No secrets."""
+
+    login: str
+    change: str
+    name_bn: str = ""
+    role: str = ""
+
+
+class CounterOpened(Struct, frozen=True, omit_defaults=True):
+    """A counter was set up, or got another code.  Kind `counter.opened`."""
+
+    district: int
+    counter: int
+    provisional: bool = False
+
+
+Body = ApplicationReceived | ReceiptOutcome | VisitLogged | OperatorChanged | CounterOpened
+
+KINDS: dict[str, type[Struct]] = {
+    "application.received": ApplicationReceived,
+    "receipt.outcome": ReceiptOutcome,
+    "visit.logged": VisitLogged,
+    "operator.changed": OperatorChanged,
+    "counter.opened": CounterOpened,
+}
+_KIND_OF = {body: kind for kind, body in KINDS.items()}
+
+
+class Event(Struct, frozen=True):
+    """The envelope.  `seq` counts from 1 without gaps in one counter's journal.
+
+    `made_at` is the counter's own clock (UTC), `clock_error_ms` its measured difference to
+    the server (None: never measured); `via` is `window|cli`.
+    """
+
+    event_id: str
+    counter_id: str
+    seq: int
+    kind: str
+    version: int
+    made_at: str
+    clock_error_ms: int | None
+    operator: str
+    via: str
+    prev_hash: str
+    body: msgspec.Raw
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Event)
+
+
+def kind_of(body: Struct) -> str:
+    """Return the kind under which a body travels."""
+    return _KIND_OF[type(body)]
+
+
+def write_record(event: Event) -> bytes:
+    """Return the bytes that are stored, hashed and sent."""
+    return _encoder.encode(event)
+
+
+def read_record(record: bytes | msgspec.Raw) -> Event:
+    """Return the envelope of a record.  Raises msgspec.DecodeError."""
+    return _decoder.decode(record)
+
+
+def read_body(event: Event) -> Any:
+    """Return the body as its struct, or as plain JSON when the kind is not known here."""
+    return msgspec.json.decode(event.body, type=KINDS.get(event.kind, Any))
+
+
+def encode_body(body: Struct) -> msgspec.Raw:
+    """Return a body as it goes into an envelope."""
+    return msgspec.Raw(_encoder.encode(body))
+
+
+def record_hash(record: bytes | msgspec.Raw) -> str:
+    """Return the hash of stored bytes: 64 hexadecimal digits."""
+    return sha256(bytes(record)).hexdigest()

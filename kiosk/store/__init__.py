@@ -1,0 +1,1 @@
+"""The counter's database, journal and ledger."""

@@ -1,0 +1,1 @@
+"""The journal to the server, and the news back."""

@@ -1,0 +1,166 @@
+"""Wire messages between counter and centre; both sides read this one file.
+
+`POST /api/v1/enrol`      EnrolRequest      → EnrolAnswer
+`POST /api/v1/challenge`  ChallengeRequest  → ChallengeAnswer
+`POST /api/v1/session`    SessionRequest    → SessionAnswer
+`POST /api/v1/journal`    Push              → PushAnswer   (Authorization: Bearer <token>)
+`POST /api/v1/replay`     ReplayRequest     → ReplayAnswer (a counter restored from an old copy)
+
+Bodies are UTF-8 JSON; a request may be `Content-Encoding: deflate` (zlib).  Every answer
+names the request and the server epoch; anything else is no answer.  Refusals answer with
+status 4xx and a `WireRefusal`.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+PROTOCOL = 1
+MAX_BATCH_EVENTS = 500
+MAX_BATCH_BYTES = 1 << 20
+MAX_NEWS = 500
+
+Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+RequestId = Annotated[str, Meta(min_length=8, max_length=64)]
+
+
+class EnrolRequest(Struct, frozen=True):
+    """A counter asks to be one of the office's, with its one-time code and its new public key.
+
+    `counter_id` is the counter's own UUID, `counter` its provisional code (0: none),
+    `public_key` an Ed25519 key, base64.
+    """
+
+    request_id: RequestId
+    code: str
+    counter_id: str
+    public_key: str
+    counter: int = 0
+
+
+class EnrolAnswer(Struct, frozen=True):
+    """The office took the counter; `counter` may differ from the provisional code."""
+
+    request_id: str
+    epoch: str
+    office: int
+    counter: int
+    office_name_bn: str = ""
+    office_name_en: str = ""
+
+
+class ChallengeRequest(Struct, frozen=True):
+    """Ask for a nonce to sign."""
+
+    request_id: RequestId
+    counter_id: str
+
+
+class ChallengeAnswer(Struct, frozen=True):
+    """A nonce, good once and for a minute."""
+
+    request_id: str
+    epoch: str
+    nonce: str
+    now: str
+
+
+class SessionRequest(Struct, frozen=True):
+    """The nonce, signed: Ed25519 over `kiosk-session:` + counter_id + `:` + nonce, base64."""
+
+    request_id: RequestId
+    counter_id: str
+    nonce: str
+    signature: str
+
+
+class SessionAnswer(Struct, frozen=True):
+    """A bearer token for this counter, good for an hour."""
+
+    request_id: str
+    epoch: str
+    token: str
+
+
+class Head(Struct, frozen=True):
+    """The highest event without a gap before it: `seq` 0 and GENESIS when there is none."""
+
+    seq: int
+    hash: Hash
+
+
+class Push(Struct, frozen=True, omit_defaults=True):
+    """Events from `events[0].seq` on, oldest first, and where this counter is in the news.
+
+    `events` hold the stored records byte for byte.  An empty list only asks for news.
+    `head` is the head of the counter's own journal, so that the centre can tell an old copy.
+    `epoch` is the server epoch the counter knows (empty: none); `news_after` its cursor.
+    """
+
+    request_id: RequestId
+    head: Head
+    epoch: str = ""
+    news_after: int = 0
+    events: Annotated[list[msgspec.Raw], Meta(max_length=MAX_BATCH_EVENTS)] = []
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """What the centre made of one event: `accepted|seen|refused`, a refusal with code and field."""
+
+    seq: int
+    answer: str
+    code: str = ""
+    field: str = ""
+
+
+class News(Struct, frozen=True):
+    """Something that changed in the office.  `kind` is `application.step|application.known`.
+
+    `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
+    application of another counter or the portal, body `{"application": Application}`.
+    """
+
+    cursor: int
+    kind: str
+    body: msgspec.Raw
+
+
+class PushAnswer(Struct, frozen=True, omit_defaults=True):
+    """An answer per event, the centre's head of this journal, and the news after the cursor.
+
+    `now` is the server's clock (UTC text).  A `head` behind the counter's own acknowledged
+    one under another `epoch` means a restored centre: send again from there.  `more` says
+    that further news wait.
+    """
+
+    request_id: str
+    epoch: str
+    now: str
+    head: Head
+    answers: list[Answer] = []
+    news: list[News] = []
+    more: bool = False
+
+
+class ReplayRequest(Struct, frozen=True):
+    """A counter that is behind its own journal asks for the records after `after`."""
+
+    request_id: RequestId
+    after: int
+
+
+class ReplayAnswer(Struct, frozen=True):
+    """Records of the counter's own journal, byte for byte."""
+
+    request_id: str
+    epoch: str
+    records: list[msgspec.Raw]
+
+
+class WireRefusal(Struct, frozen=True):
+    """Why a whole request was refused: `code` is stable, e.g. `auth.unknown`, `journal.fork`."""
+
+    code: str
+    request_id: str = ""
+    field: str = ""
