@@ -1,0 +1,229 @@
+"""The arguments of every command, and what each exit code means.
+
+0 done · 1 refused, a person can mend it · 2 wrong usage · 3 unavailable or not known
+(nothing lost) · 70 our fault.  Every command's code is imported when it is asked for.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kiosk import __version__
+from kiosk.errors import Refused, Unavailable
+
+DONE, REFUSED, USAGE, UNAVAILABLE, FAULT = 0, 1, 2, 3, 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = parser().parse_args(argv)
+    module, _, name = args.handler.partition(":")
+    try:
+        return int(getattr(import_module(f"kiosk.commands.{module}"), name)(args) or DONE)
+    except Refused as refused:
+        _say_problems(args, refused)
+        return REFUSED
+    except Unavailable as unavailable:
+        _say_unavailable(args, unavailable)
+        return UNAVAILABLE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except Exception as fault:  # noqa: BLE001 - the last catcher: apologise, never show insides
+        return _say_fault(args, fault)
+
+
+def answer(args: argparse.Namespace, value: dict[str, Any], text: str = "") -> None:
+    """Print one answer: an object a line with `--json`, else the text meant for people."""
+    if args.json:
+        print(json.dumps(value, ensure_ascii=False), flush=True)
+    elif text:
+        print(text, flush=True)
+
+
+def problems_as_json(refused: Refused) -> list[dict[str, str]]:
+    """Return the problems of a refusal in both languages."""
+    from kiosk.i18n import sentence
+
+    return [
+        {
+            "field": problem.field,
+            "code": problem.code,
+            "message_bn": sentence(problem.code, "bn", **problem.params),
+            "message_en": sentence(problem.code, "en", **problem.params),
+        }
+        for problem in refused.problems
+    ]
+
+
+def problems_as_text(refused: Refused) -> str:
+    """Return the problems of a refusal, a line each, in the language in use."""
+    from kiosk.i18n import language
+
+    key = f"message_{language()}"
+    return "\n".join(
+        f"{problem['field']}: {problem[key]}" if problem["field"] else problem[key]
+        for problem in problems_as_json(refused)
+    )
+
+
+def _say_problems(args: argparse.Namespace, refused: Refused) -> None:
+    if args.json:
+        answer(args, {"ok": False, "errors": problems_as_json(refused)})
+    else:
+        print(problems_as_text(refused), file=sys.stderr)
+
+
+def _say_unavailable(args: argparse.Namespace, unavailable: Unavailable) -> None:
+    from kiosk.i18n import sentence
+
+    if args.json:
+        answer(args, {"ok": False, "reason": unavailable.reason})
+    else:
+        print(sentence(unavailable.reason, **unavailable.params), file=sys.stderr)
+
+
+def _say_fault(args: argparse.Namespace, fault: Exception) -> int:
+    from kiosk.commands.faults import apologise
+
+    reference = apologise(args.home, fault)
+    if args.json:
+        answer(args, {"ok": False, "reason": "fault", "reference": reference})
+    return FAULT
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command; `--home`, `--operator`, `--json` go before or after it."""
+    top = argparse.ArgumentParser(prog="kiosk", description=__doc__.partition("\n")[0], parents=[_common(first=True)])
+    top.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _Family(commands).fill()
+    return top
+
+
+def _common(*, first: bool) -> argparse.ArgumentParser:
+    """Return the options that every command takes; only the top one holds the defaults."""
+
+    def default(value: Any) -> Any:
+        return value if first else argparse.SUPPRESS
+
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--home", type=Path, default=default(None), help="the folder with this counter's data")
+    options.add_argument("--operator", default=default(None), metavar="LOGIN", help="who acts")
+    options.add_argument("--json", action="store_true", default=default(False), help="one object a line")
+    return options
+
+
+class _Family:
+    """Adds commands under a group, each with the common options."""
+
+    def __init__(self, group: Any) -> None:
+        self._group = group
+
+    def add(self, name: str, handler: str, about: str) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = self._group.add_parser(
+            name, help=about, description=about, parents=[_common(first=False)]
+        )
+        command.set_defaults(handler=handler)
+        return command
+
+    def group(self, name: str, about: str) -> "_Family":
+        below = self._group.add_parser(name, help=about, parents=[_common(first=False)])
+        return _Family(below.add_subparsers(required=True, metavar="WHAT"))
+
+    def fill(self) -> None:
+        self._start()
+        self._intake()
+        self._paper()
+        self._upkeep()
+        self._central()
+
+    def _start(self) -> None:
+        self.add("run", "start:run", "the counter window; the first start opens set-up")
+        self.add("setup", "start:setup", "the same set-up without a window").add_argument(
+            "--file", type=Path, required=True, help="the set-up file (TOML)"
+        )
+        demo = self.add("demo", "start:demo", "server, printer and counter on this machine, with invented visitors")
+        demo.add_argument("--headless", action="store_true", help="play the day through the real window, off-screen")
+        demo.add_argument("--out", type=Path, help="where pictures, receipts and report.json go")
+
+    def _intake(self) -> None:
+        self.add("services", "intake:services", "the catalogue in force")
+        register = self.add("register", "intake:register", "register applications from JSON lines")
+        register.add_argument("--file", help="JSON lines; - is standard input")
+        register.add_argument("--schema", action="store_true", help="print the JSON Schema of a line")
+        register.add_argument("--print", action="store_true", dest="print_now", help="print each receipt at once")
+        register.add_argument("--strict", action="store_true", help="refuse duplicates")
+        visit = self.add("visit", "intake:visit", "log a helpdesk visit")
+        asked = visit.add_mutually_exclusive_group(required=True)
+        asked.add_argument("--service", default="", metavar="CODE")
+        asked.add_argument("--topic", default="", metavar="TEXT")
+        visit.add_argument("--answer", required=True, choices=("told", "slip", "sent", "begun", "callback"))
+        for name in ("name", "mobile", "note"):
+            visit.add_argument(f"--{name}", default="")
+        self.add("status", "intake:status", "the state of an application").add_argument("number")
+        self.add("find", "intake:find", "search by number, phone, name or service").add_argument("text")
+
+    def _paper(self) -> None:
+        paper = self.add("print", "paper:print_receipts", "print a receipt, or all that wait")
+        paper.add_argument("number", nargs="?")
+        paper.add_argument("--to", metavar="URL-or-FILE", help="another printer, or a file of ESC/POS bytes")
+        paper.add_argument("--reprint", action="store_true", help="a further paper, marked as copy")
+        paper.add_argument("--queue", action="store_true", help="everything that waits")
+        printer = self.add("printer", "paper:virtual_printer", "a printer made of software")
+        printer.add_argument("--port", type=int, default=9100)
+        printer.add_argument("--out", type=Path, default=Path("pages"))
+        printer.add_argument("--state", default="", metavar="paper=out,…")
+
+    def _upkeep(self) -> None:
+        self.add("sync", "line:sync", "a round with the server now").add_argument("--once", action="store_true")
+        self.add("verify", "line:verify", "prove that journal and server agree")
+        enrol = self.add("enrol", "line:enrol", "make this counter one of the office's")
+        enrol.add_argument("code", help="the one-time code")
+        enrol.add_argument("--server", default="", metavar="URL")
+        operators = self.group("operator", "the people at this counter")
+        operators.add("list", "people:list_all", "who may sign in")
+        for name, about in (("add", "add an operator"), ("password", "set another password"), ("rename", "rename")):
+            command = operators.add(name, f"people:{name}", about)
+            command.add_argument("login")
+            if name != "password":
+                command.add_argument("--name", required=True, metavar="নাম")
+            if name == "add":
+                command.add_argument("--role", default="operator")
+        self.add("backup", "upkeep:backup", "a verified copy now")
+        self.add("restore", "upkeep:restore", "put a backup back; the present files are kept aside").add_argument(
+            "file", type=Path
+        )
+        self.add("doctor", "upkeep:doctor", "a plain report of what is wrong")
+
+    def _central(self) -> None:
+        central = self.group("central", "the central server")
+        serve = central.add("serve", "centre:serve", "serve counters and the public page")
+        serve.add_argument("--host", default="127.0.0.1")
+        serve.add_argument("--port", type=int, default=8700, help="0 takes a free one")
+        serve.add_argument("--public-base", default="", metavar="URL")
+        enrol = central.add("enrol", "centre:enrol", "print a one-time code for a counter")
+        enrol.add_argument("--office", type=int, required=True)
+        enrol.add_argument("--counter", type=int, required=True)
+        user = central.add("user", "centre:user", "add a person at the centre")
+        user.add_argument("login")
+        user.add_argument("--name", required=True)
+        user.add_argument("--role", default="administrator")
+        user.add_argument("--office", type=int, required=True)
+        forward = central.add("forward", "centre:forward", "send an application on to a branch")
+        forward.add_argument("number")
+        forward.add_argument("--to", required=True, metavar="BRANCH")
+        forward.add_argument("--note", default="")
+        central.add("migrate", "centre:migrate", "bring the database up to date")
+        for command in self._leaves(central):
+            command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")
+
+    @staticmethod
+    def _leaves(family: "_Family") -> Iterable[argparse.ArgumentParser]:
+        return tuple(family._group.choices.values())  # noqa: SLF001 - its own kind

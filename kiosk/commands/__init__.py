@@ -1,0 +1,1 @@
+"""What each command does, a family a module; `kiosk.cli` reads the arguments."""

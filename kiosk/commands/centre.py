@@ -1,0 +1,54 @@
+"""The central server's commands."""
+
+import sys
+from argparse import Namespace
+from getpass import getpass
+
+from kiosk import bootstrap, cli
+from kiosk.central import commands as centre
+
+
+def serve(args: Namespace) -> None:
+    """Serve until the process is ended; the first line says where."""
+    centre.serve(
+        bootstrap.choose_home(args.home),
+        host=args.host,
+        port=args.port,
+        database_url=args.database_url,
+        public_base=args.public_base,
+    )
+
+
+def migrate(args: Namespace) -> None:
+    """Bring the centre's database up to date."""
+    centre.migrate(bootstrap.choose_home(args.home), args.database_url)
+    cli.answer(args, {"ok": True})
+
+
+def enrol(args: Namespace) -> None:
+    """Print the one-time code of a counter."""
+    home = bootstrap.choose_home(args.home)
+    code = centre.enrol(home, office=args.office, counter=args.counter, database_url=args.database_url)
+    cli.answer(args, {"code": code}, code)
+
+
+def user(args: Namespace) -> None:
+    """Add a person at the centre."""
+    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    centre.add_user(
+        bootstrap.choose_home(args.home),
+        login=args.login,
+        name=args.name,
+        role=args.role,
+        office=args.office,
+        password=password,
+        database_url=args.database_url,
+    )
+    cli.answer(args, {"ok": True, "login": args.login}, args.login)
+
+
+def forward(args: Namespace) -> None:
+    """Send an application on to a branch; the counter hears of it as news."""
+    home = bootstrap.choose_home(args.home)
+    step = centre.forward(home, args.number, args.to, note=args.note, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "state": step.kind, "branch": step.branch, "at": step.at}, step.branch)
