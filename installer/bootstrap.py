@@ -17,6 +17,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -115,6 +116,16 @@ def split_arguments(argv: Sequence[str]) -> tuple[str, str, list[str]]:
         return word, "push", list(argv[1:])
     known, extra = tiers.parse_known_args(argv[1:])
     return word, known.tier, extra
+
+
+def pinned(lock_text: str) -> dict[str, str]:
+    """Return version by name of a lock file; where a pin depends on the Python, the last one."""
+    return dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", lock_text, re.MULTILINE))
+
+
+def in_step(hooks: str, pins: Mapping[str, str]) -> str:
+    """Return the pre-commit configuration with the versions of the lock."""
+    return re.sub(r"\b([A-Za-z0-9_.-]+)==([\w.]+)", lambda m: f"{m[1]}=={pins[m[1]]}", hooks)
 
 
 def fingerprint(*texts: str) -> str:
@@ -292,8 +303,8 @@ def _pip(what: str, *arguments: str) -> None:
         raise CannotPrepare("Installing failed; the lines above say why. Nothing is half done: simply start again.")
 
 
-def _pins(lock: str) -> int:
-    return sum("==" in line and not line.startswith((" ", "#")) for line in (INSTALLER / lock).open(encoding="utf-8"))
+def _pins(name: str) -> int:
+    return len(pinned((INSTALLER / name).read_text("utf-8")))
 
 
 def _write_stamp(path: Path, stamp: Mapping[str, str]) -> None:
@@ -382,24 +393,20 @@ def bench(extra: Sequence[str]) -> int:
 
 
 def lock() -> int:
-    """Refresh the pins. The files name no registry."""
+    """Refresh the pins, and what follows them. The files name no registry."""
     switches = "--universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade"
-    compile_: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        *switches.split(),
-        "--no-emit-index-url",
-        "--no-emit-find-links",
-    ]
+    compile_: list[str | Path] = [PYTHON, "-m", "uv", "pip", "compile", *switches.split()]
+    compile_ += ["--no-emit-index-url", "--no-emit-find-links"]
     runtime, dev, more = (f"installer/{name}.lock" for name in ("runtime", "dev", "bench"))
-    return (
+    code = (
         call([*compile_, "pyproject.toml", "-o", runtime])
         or call([*compile_, "pyproject.toml", "--group", "dev", "-c", runtime, "-o", dev])
         or call([*compile_, "--group", "bench", "-c", dev, "-o", more])
     )
+    if code == 0:
+        hooks = ROOT / ".pre-commit-config.yaml"
+        hooks.write_text(in_step(hooks.read_text("utf-8"), pinned((ROOT / dev).read_text("utf-8"))), "utf-8")
+    return code
 
 
 def main(argv: Sequence[str]) -> int:
