@@ -228,7 +228,7 @@ def _stdin() -> int | None:
 
 def wanted_stamp() -> dict[str, str]:
     """Return what a complete environment would say of itself."""
-    import tomllib  # noqa: PLC0415  an old Python must reach the sentence that asks for a newer one
+    import tomllib  # an old Python must reach the sentence that asks for a newer one
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return {
@@ -327,12 +327,12 @@ def turn() -> Iterator[None]:
 def _try_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415
+            import msvcrt
 
             os.lseek(handle, 0, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # noqa: PLC0415
+            import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
