@@ -1,0 +1,257 @@
+"""Where people type: a line with its box, badge, hint and the sentence under it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.i18n import _
+from kiosk.ui import icons, theme
+from kiosk.ui.widgets import paint
+from kiosk.ui.widgets.labels import Label, Paragraph
+
+BANGLA, LATIN, DIGITS = "bangla", "latin", "digits"
+
+
+def badge_words(kind: str) -> str:
+    """Return what a badge says of the script that is written."""
+    return {BANGLA: "বাংলা", LATIN: "ABC", DIGITS: _("123")}.get(kind, "")
+
+
+def script_of(text: str) -> str:
+    """Return the script of the last letter typed, empty when there is none."""
+    for letter in reversed(text):
+        if "\u0980" <= letter <= "\u09ff" and not letter.isdigit():
+            return BANGLA
+        if letter.isascii() and letter.isalpha():
+            return LATIN
+    return ""
+
+
+class Entry(QLineEdit):
+    """A line that goes on with Enter and back with Shift+Enter.
+
+    Signals: `advanced()`, `retreated()`; `left()` the focus went elsewhere in the window;
+    `undo_asked()` Ctrl+Z with nothing to undo in this line.
+    """
+
+    advanced = Signal()
+    retreated = Signal()
+    arrived = Signal()
+    left = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("bare", "true")
+        self.setFrame(False)
+        self.setAccessibleName(label)
+        self.setFont(theme.font())
+        self.setTextMargins(-2, 2, 0, 0)
+        self.setMinimumHeight(theme.px(36))
+        self.key_first: Callable[[QKeyEvent], bool] | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.key_first is not None and self.key_first(event):
+            event.accept()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.retreated if back else self.advanced).emit()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            self.undo_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.arrived.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.left.emit()
+
+
+class FieldBox(QWidget):
+    """The box around a line, 44 high: border, ground, badge, marks."""
+
+    halo_radius = 6
+
+    def __init__(self, entry: Entry, badge: str) -> None:
+        super().__init__()
+        self.entry = entry
+        self.state = ""
+        self._badge, self._hover = badge, False
+        self.setFixedHeight(theme.px(44))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(entry)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(entry)
+        self._fit()
+        entry.installEventFilter(self)
+
+    def show_badge(self, badge: str) -> None:
+        """Show another badge."""
+        if badge != self._badge:
+            self._badge = badge
+            self._fit()
+
+    def show_state(self, state: str) -> None:
+        """Show `""`, `filled` (by the program), `wrong`, `fixed` (read only) or `off`."""
+        if state != self.state:
+            self.state = state
+            self.entry.setReadOnly(state == "fixed")
+            self.entry.setEnabled(state != "off")
+            self._fit()
+
+    def _fit(self) -> None:
+        right = 12 + (8 if self._badge or self._mark() else 0)
+        room = theme.px(right) + self._badge_width() + (theme.px(25) if self._mark() else 0)
+        self._row.setContentsMargins(theme.px(12), 1, room, 1)
+        self.update()
+
+    def _badge_style(self) -> QFont:
+        return theme.font("caption", bold=True, latin=self._badge == LATIN)
+
+    def _badge_width(self) -> int:
+        words = badge_words(self._badge)
+        return paint.width_of(words, self._badge_style()) + theme.px(16) if words else 0
+
+    def _mark(self) -> str:
+        return {"wrong": "alert-circle", "fixed": "lock"}.get(self.state, "")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = False
+        self.update()
+        super().leaveEvent(event)
+
+    def _roles(self) -> tuple[str, str, float]:
+        """Return ground, border and its width (0: the ordinary one)."""
+        ground = {"filled": "soft", "fixed": "sunken", "off": "sunken"}.get(self.state, "sheet")
+        if self.state == "wrong":
+            return ground, "bad", 2
+        if self.entry.hasFocus():
+            return ground, "accent", 2
+        if self.state == "off":
+            return ground, "line", 0
+        return ground, "accent" if self._hover else "edge", 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground, edge, width = self._roles()
+        paint.box(painter, self.rect(), fill=ground, edge=edge, width=width, dashed=self.state == "fixed")
+        x = self.width() - theme.px(12) - self._badge_width()
+        if self._badge_width():
+            self._paint_badge(painter, x)
+            x -= theme.px(8)
+        if self._mark():
+            role = "bad" if self.state == "wrong" else "ink2"
+            icons.draw(painter, self._mark(), role, x - theme.px(17), (self.height() - theme.px(17)) / 2, 17)
+
+    def _paint_badge(self, painter: QPainter, x: int) -> None:
+        tall = theme.px(27)
+        rect = QRect(x, (self.height() - tall) // 2, self._badge_width(), tall)
+        focus = self.entry.hasFocus()
+        fill, edge, ink = ("accent", "accent", "on-accent") if focus else ("sunken", "line", "ink2")
+        paint.box(painter, rect, fill=fill, edge=edge, radius=4)
+        centre = Qt.AlignmentFlag.AlignCenter
+        paint.text(painter, rect, badge_words(self._badge), role=ink, style=self._badge_style(), align=centre)
+
+
+class Field(QWidget):
+    """A box and the sentence under it; its label is made here and laid out by the form.
+
+    Signals: `edited(str)` as typed by a person; `left()`; `advanced()`, `retreated()`, `undo_asked()`.
+    The line inside carries the object name, e.g. `field.mobile`.
+    """
+
+    edited = Signal(str)
+    left = Signal()
+    arrived = Signal()
+    advanced = Signal()
+    retreated = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, name: str, label: str, *, badge: str = BANGLA, hint: str = "") -> None:
+        super().__init__()
+        self._wanted_badge = badge
+        self.label = Label(label, "small", "ink2")
+        self.label.setFixedHeight(theme.px(44))
+        self.entry = Entry(f"field.{name}", label)
+        self.entry.setPlaceholderText(hint)
+        self.box = FieldBox(self.entry, badge)
+        self.label.setBuddy(self.entry)
+        self._below = Paragraph("", "caption", "bad")
+        self._below.setObjectName(f"problem.{name}")
+        self._below.hide()
+        self._sentence = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.box)
+        column.addWidget(self._below)
+        self._connect()
+
+    def _connect(self) -> None:
+        entry = self.entry
+        entry.textEdited.connect(self._on_edited)
+        entry.left.connect(self.left)
+        entry.advanced.connect(self.advanced)
+        entry.retreated.connect(self.retreated)
+        entry.undo_asked.connect(self.undo_asked)
+        entry.arrived.connect(self._on_arrived)
+        entry.left.connect(lambda: self.label.set_tone("ink2", strong=False))
+
+    def _on_arrived(self) -> None:
+        self.label.set_tone("ink", strong=True)
+        self.arrived.emit()
+
+    def _on_edited(self, text: str) -> None:
+        self._follow_script(text)
+        self.edited.emit(text)
+
+    def _follow_script(self, text: str) -> None:
+        if self._wanted_badge != DIGITS:
+            self.box.show_badge(script_of(text) or self._wanted_badge)
+
+    @property
+    def text(self) -> str:
+        """What is written in the line."""
+        return self.entry.text()
+
+    @property
+    def sentence(self) -> str:
+        """What is said under the field; empty when all is well."""
+        return self._sentence
+
+    def show_text(self, text: str) -> None:
+        """Write into the line; what is there already stays untouched, with its cursor."""
+        if self.entry.text() != text:
+            self.entry.setText(text)
+            self._follow_script(text)
+
+    def show_problem(self, sentence: str, *, filled: bool = False) -> None:
+        """Say under the field what is wrong with it; nothing when all is well."""
+        self.box.show_state("wrong" if sentence else "filled" if filled else "")
+        if sentence == self._sentence:
+            return
+        self._sentence = sentence
+        self._below.set_text(sentence)
+        self._below.setVisible(bool(sentence))
+        self.entry.setAccessibleDescription(sentence)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(90), super().minimumSizeHint().height())

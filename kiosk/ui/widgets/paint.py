@@ -1,0 +1,189 @@
+"""What painted widgets share: boxes, keycaps, runs of text, the shadow of what floats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from kiosk.ui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line of text; `key` draws it as a keycap, `mark` as the part that matched."""
+
+    text: str
+    role: str = "ink"
+    size: str = "body"
+    bold: bool = False
+    mark: bool = False
+    key: bool = False
+
+
+def pen(role: str, width: float = 1, *, dashed: bool = False) -> QPen:
+    """Return a pen in the colour of a role."""
+    made = QPen(theme.colour(role), width)
+    if dashed:
+        made.setDashPattern([3.5, 2.5])
+        made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return made
+
+
+def box(
+    painter: QPainter,
+    rect: QRect,
+    *,
+    fill: str = "",
+    edge: str = "",
+    width: float = 0,
+    radius: float = 6,
+    dashed: bool = False,
+) -> None:
+    """Draw a rounded box whose border lies inside `rect`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = width or theme.border()
+    half = width / 2 if edge else 0
+    painter.setPen(pen(edge, width, dashed=dashed) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+    corner = max(theme.px(radius) - half, 0)
+    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), corner, corner)
+
+
+def edged_box(painter: QPainter, rect: QRect, *, fill: str, edge: str, strip: str, radius: float = 8) -> None:
+    """Draw a box with a 6 px edge at the left, as warnings and toasts have."""
+    box(painter, rect, fill=strip, edge=edge, radius=radius)
+    painter.save()
+    painter.setClipRect(rect.adjusted(theme.px(6), 0, 0, 0))
+    box(painter, rect, fill=fill, edge=edge, radius=radius)
+    painter.restore()
+
+
+def text(
+    painter: QPainter,
+    rect: QRect,
+    words: str,
+    *,
+    role: str = "ink",
+    style: QFont | None = None,
+    align: Qt.AlignmentFlag = theme.ALIGN_LEFT,
+    elide: bool = False,
+) -> None:
+    """Draw one line, set one pixel low because Bangla letters sit high."""
+    used = style or theme.font()
+    painter.setFont(used)
+    painter.setPen(theme.colour(role))
+    if elide:
+        words = QFontMetrics(used).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect.adjusted(0, 1, 0, 1), align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, words)
+
+
+def width_of(words: str, style: QFont) -> int:
+    """Return the width of a line of text."""
+    return QFontMetrics(style).horizontalAdvance(words)
+
+
+def keycap_width(words: str) -> int:
+    """Return the width of a keycap: never narrower than a square one."""
+    return max(width_of(words, theme.font("key")) + theme.px(14), theme.px(22))
+
+
+def keycap_height() -> int:
+    """Return the height of a keycap."""
+    return theme.px(23)
+
+
+def keycap(painter: QPainter, x: float, middle: float, words: str, *, ink: str = "ink2", on: str = "") -> int:
+    """Draw a keycap with its left edge at x; `on` names the ink of a coloured ground.  Returns its width."""
+    width, height = keycap_width(words), keycap_height()
+    rect = QRect(round(x), round(middle - height / 2), width, height)
+    if on:
+        _outlined_cap(painter, rect, on)
+    else:
+        box(painter, rect, fill="line", radius=4)
+        box(painter, rect.adjusted(0, 0, 0, -1), fill="sheet", edge="line", radius=4)
+    painter.setFont(theme.font("key"))
+    painter.setPen(theme.colour(on or ink))
+    painter.drawText(rect.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, words)
+    return width
+
+
+def _outlined_cap(painter: QPainter, rect: QRect, role: str) -> None:
+    edge = QColor(theme.colour(role))
+    if role in {"on-bar", "on-bar2"} and theme.look().theme != "contrast":
+        edge.setAlphaF(0.38)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(edge, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(4), theme.px(4))
+
+
+def runs_width(line: Iterable[Run]) -> int:
+    """Return the width of a line of runs."""
+    return sum(_run_width(run) for run in line)
+
+
+def _run_width(run: Run) -> int:
+    if run.key:
+        return keycap_width(run.text)
+    return width_of(run.text, theme.font(run.size, bold=run.bold or run.mark))
+
+
+def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
+    """Draw a line of runs, cut short with … where `rect` ends."""
+    x = rect.left()
+    for run in line:
+        room = rect.right() - x + 1
+        if room < theme.px(16):
+            return
+        if run.key:
+            x += keycap(painter, x, rect.center().y() + 1, run.text)
+            continue
+        style = theme.font(run.size, bold=run.bold or run.mark)
+        words = QFontMetrics(style).elidedText(run.text, Qt.TextElideMode.ElideRight, room)
+        width = width_of(words, style)
+        place = QRect(x, rect.top(), width, rect.height())
+        text(painter, place, words, role="accent" if run.mark else run.role, style=style)
+        if run.mark:
+            _underline(painter, place, style)
+        x += width
+
+
+def _underline(painter: QPainter, place: QRect, style: QFont) -> None:
+    metrics = QFontMetrics(style)
+    base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2 + theme.px(7)
+    painter.fillRect(QRectF(place.left(), round(base), place.width(), 2), theme.colour("accent"))
+
+
+def marked(words: str, part: str, *, bold: bool = False, size: str = "body") -> list[Run]:
+    """Return text as runs with the first occurrence of `part` marked."""
+    at = words.casefold().find(part.casefold()) if part else -1
+    if at < 0:
+        return [Run(words, bold=bold, size=size)]
+    end = at + len(part)
+    pieces = [
+        Run(words[:at], bold=bold, size=size),
+        Run(words[at:end], mark=True, size=size),
+        Run(words[end:], bold=bold, size=size),
+    ]
+    return [piece for piece in pieces if piece.text]
+
+
+SHADOW = 24
+"""Room around what floats, for its shadow."""
+
+
+def shadow(painter: QPainter, rect: QRect, radius: float = 8) -> None:
+    """Draw the soft shadow of a floating box; none where contrast is wanted."""
+    if theme.look().theme == "contrast":
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    spread = theme.px(SHADOW - 6)
+    strength = 0.022 if theme.look().theme == "light" else 0.06
+    for step in range(spread, 0, -2):
+        tint = QColor(27, 29, 36) if theme.look().theme == "light" else QColor(0, 0, 0)
+        tint.setAlphaF(strength * (1 - step / (spread + 2)))
+        painter.setBrush(tint)
+        grown = QRectF(rect).adjusted(-step, -step + theme.px(6), step, step + theme.px(6))
+        painter.drawRoundedRect(grown, theme.px(radius) + step, theme.px(radius) + step)
