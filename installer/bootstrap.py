@@ -169,7 +169,10 @@ def child_env() -> dict[str, str]:
 
 def call(command: Sequence[str | Path]) -> int:
     """Run a command of the environment from the checkout's root; return its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=child_env(), check=False).returncode
+    # close_fds: pip holds our turn with us, so that killing only us does not let another start in.
+    return subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=child_env(), close_fds=False, check=False
+    ).returncode
 
 
 def prepare_system(word: str) -> None:
@@ -317,6 +320,7 @@ def _write_stamp(path: Path, stamp: Mapping[str, str]) -> None:
 def turn() -> Iterator[None]:
     """Hold this checkout's lock; another start waits for its turn."""
     with (ROOT / ".venv.lock").open("a+b") as file:
+        os.set_inheritable(file.fileno(), True)
         if not _try_lock(file.fileno()):
             say("another start is preparing this checkout; waiting for it")
             while not _try_lock(file.fileno()):
