@@ -18,7 +18,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("size", size)
+        self.setProperty("type", size)  # `size` is Qt's own
         self.setProperty("tone", tone)
         self.setProperty("strong", "true" if strong else "false")
         self.setWordWrap(wrap)
@@ -42,7 +42,7 @@ class Paragraph(QLabel):
         super().__init__()
         self._line = theme.line_height(size)
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setProperty("size", size)
+        self.setProperty("type", size)  # `size` is Qt's own
         self.setProperty("tone", tone)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
