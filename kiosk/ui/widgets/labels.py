@@ -117,7 +117,7 @@ class RunsLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(paint.runs_width(self._line), theme.px(self._height))
+        return QSize(paint.runs_width(self._line) + 2, theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(20), theme.px(self._height))
