@@ -1,0 +1,221 @@
+"""One door for text: normal form, digits, and the key under which spellings meet.
+
+What is stored is what was typed, in one encoding; what is searched is a folded key beside it.
+The folding is published in `resources/docs/search-key.md`.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kiosk.errors import Refused
+
+_FOLD_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+
+
+def fold_digits(text: str) -> str:
+    """Return text with Bangla digits turned into ASCII ones."""
+    return text.translate(_FOLD_DIGITS)
+
+
+# ------------------------------------------------------------------------------ the door
+
+_HASANTA = "\u09cd"
+_JOINERS = re.compile("[\u200c\u200d]+")
+_BEFORE_HASANTA = re.compile("[\u0995-\u09b9\u09bc\u09dc-\u09df\u09f0\u09f1]")
+_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Nothing is seen of these either, though Unicode calls them letters, marks or symbols.
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_CONTROL = {"Cc", "Cs", "Zl", "Zp"}
+_INVISIBLE = {"Cf", "Cn", "Co"}
+_BYTES_PER_LETTER = 12  # a letter, hasanta or vowel sign, chandrabindu, joiner
+
+
+def clean_line(text: str, field: str, *, limit: int = 200, required: bool = False) -> str:
+    """Return one line of text in the one normal form; "" when nothing visible is left.
+
+    `limit` counts letters as a reader does: vowel signs and joiners belong to their letter.
+    Raises Refused `text.control|text.invisible|text.long`, and `text.empty` when required.
+    """
+    _refuse_unseen(text, field)
+    return _fitting(_settled_line(text), field, limit, required=required)
+
+
+def clean_note(text: str, field: str, *, limit: int = 1000, required: bool = False) -> str:
+    r"""Return text of several lines in the one normal form; line ends become `\n`.
+
+    Raises Refused as `clean_line` does.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for line in lines:
+        _refuse_unseen(line, field)
+    return _fitting("\n".join(map(_settled_line, lines)).strip("\n"), field, limit, required=required)
+
+
+def count_letters(text: str) -> int:
+    """Return the length as a reader counts it: marks and joiners belong to their letter."""
+    if text.isascii():
+        return len(text)
+    return sum(1 for c in text if unicodedata.category(c)[0] not in "MC")
+
+
+def _refuse_unseen(text: str, field: str) -> None:
+    if text.isascii() and text.isprintable():
+        return
+    kinds = {unicodedata.category(c) for c in _JOINERS.sub("", text)}
+    if kinds & _CONTROL:
+        raise Refused.because("text.control", field)
+    if kinds & _INVISIBLE or _FILLERS.search(text):
+        raise Refused.because("text.invisible", field)
+
+
+def _settled_line(text: str) -> str:
+    if not text.isascii():
+        # NFC writes ড় ঢ় য় as letter and nukta, whichever way they were typed.
+        text = _JOINERS.sub(_kept_joiner, unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text)
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _kept_joiner(found: re.Match[str]) -> str:
+    """Keep the joiner that shapes a cluster (র‍্য, ক্‌ষ), drop the stray one."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() : found.end() + 1]
+    shapes = before == _HASANTA or (after == _HASANTA and _BEFORE_HASANTA.match(before))
+    return found[0][0] if shapes else ""
+
+
+def _fitting(text: str, field: str, limit: int, *, required: bool) -> str:
+    if required and not text:
+        raise Refused.because("text.empty", field)
+    if count_letters(text) > limit or len(text.encode()) > limit * _BYTES_PER_LETTER:
+        raise Refused.because("text.long", field, limit=limit)
+    return text
+
+
+# ------------------------------------------------------------------------------ Bijoy
+
+# Bijoy writes Bangla with a Latin font: vowel signs are v w x y † ‡, half letters fill Latin-1.
+_BIJOY_SIGNS = re.compile("[†‡ˆ‰Š‹Œ¨©ª«¬®¯±´µ¶·¸¹º»¼¾¿][A-Za-z]|[A-Za-z][†‡ˆŠŒ¨©ª«¬®¯±´µ¶·¸¹»¼¾¿]|v[À-ÿ]")
+_BIJOY_LETTERS = re.compile("[BCDFGHJ-NPQRTVXZbcdfghjkmpqtxz]v|w[BCDFGHJ-NPQRTVXZbcdfgjkmpqtxz]|Av|[a-z][A-Z]")
+
+
+def looks_like_bijoy(text: str) -> bool:
+    """Tell whether text was probably typed with an old ANSI font, e.g. `Avãyj Kwig`."""
+    if re.search("[\u0980-\u09ff]", text):
+        return False
+    return bool(_BIJOY_SIGNS.search(text)) or len(_BIJOY_LETTERS.findall(text)) > 1
+
+
+# ------------------------------------------------------------------------------ the search key
+
+_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0981-\u09fe\u200c\u200d])+\\.?")
+_SHORT_FORMS = {  # as people write the commonest first names; a word may end with its full stop
+    **dict.fromkeys(("মোঃ", "মুঃ", "মোহাঃ", "মুহাঃ", "মো.", "md."), "mohammad"),
+    **dict.fromkeys(("মোছাঃ", "মোসাঃ", "মোছা.", "মোসা.", "mst.", "mosa."), "mosammot"),
+}
+
+_BANGLA_CLUSTERS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("\u200d্য", ""),  # র‍্য: the য is not heard
+        ("[\u200c\u200d]", ""),
+        ("(?<=[ওোউুূ])য়", ""),  # ওয়া
+        ("য়", "i"),
+        ("ব়|[ডঢ]়", "র"),  # ব with a dot is র after a bad conversion
+        ("ক্ষ", "খ"),
+        ("জ্ঞ", "গ"),
+        ("(?<!র)্য", ""),  # nor is any other য-ফলা
+        ("^([ক-হ])্ব|(?<=[শষস])()্ব", r"\1\2"),  # nor ব-ফলা at the head of a word, or after শ
+        ("(?<=[ক-হ])(?=[ক-হংৎ])", "a"),  # the vowel that is not written
+    )
+)
+# Breath is dropped (খ is ক).  হ is written x, so that folding a key again cannot take it for breath.
+_BANGLA_SOUNDS = str.maketrans(
+    {
+        letter: sound
+        for letters, sound in (
+            ("অআাওো", "a"),
+            ("ইঈিীএেঐৈ", "i"),
+            ("উঊুূঔৌ", "u"),
+            ("ঋৃ", "ri"),
+            ("কখ", "k"),
+            ("গঘ", "g"),
+            ("ঙং", "ng"),
+            ("চছ", "c"),
+            ("জঝয", "j"),
+            ("ঞণন", "n"),
+            ("টঠতথৎ", "t"),
+            ("ডঢদধ", "d"),
+            ("প", "p"),
+            ("ফ", "f"),
+            ("বভ", "b"),
+            ("ম", "m"),
+            ("রৰ", "r"),
+            ("ল", "l"),
+            ("শষস", "s"),
+            ("হ", "x"),
+        )
+        for letter in letters
+    },
+)
+_LATIN_CLUSTERS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ch+", "c"),
+        ("k?ksh", "k"),
+        ("sh+", "s"),
+        ("ph", "f"),
+        ("[jz]h", "j"),
+        ("([kgtdb])h", r"\1"),
+        ("oo", "u"),
+        ("(?<=[bcdfghjklmnpqrstvxz])y(?=[aeiou])", ""),
+    )
+)
+_LATIN_SOUNDS = str.maketrans("oweyzvqh", "aaiijbkx")
+_KEY_RULES = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("([a-z])\\1+", r"\1"),
+        # a and o are heard differently by everybody, so they only keep equal letters apart (lal, nana).
+        ("(?<=([bcdfgjklmnprstx]))a(?!\\1)|(?<=[iu])a", ""),
+        ("([iu])\\1+", r"\1"),
+        ("ng(?=k)", "n"),  # bank, ব্যাংক
+        ("^mux", "mx"),  # মুহাম্মদ, মোহাম্মদ
+        ("(?<=xm)i(?=d$)|(?<=t)i(?=r$)", ""),  # আহমেদ, আহমদ; Akter, আক্তার
+    )
+)
+
+
+def search_key(text: str) -> str:
+    """Return the key under which spellings of both scripts meet: rohim, রহিম and রহীম.
+
+    Words of ASCII letters and digits, one space between them; the key of a key is itself.
+    """
+    return " ".join(filter(None, map(_word_key, _WORD.findall(text))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_key(word: str) -> str:
+    word = _SHORT_FORMS.get(word.lower(), word.removesuffix("."))
+    if not word.isascii():
+        word = _sounds(fold_digits(_without_accents(word)))
+    word = word.lower()
+    for pattern, sound in _LATIN_CLUSTERS:
+        word = pattern.sub(sound, word)
+    word = word.translate(_LATIN_SOUNDS)
+    for pattern, sound in _KEY_RULES:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def _without_accents(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
+
+
+def _sounds(word: str) -> str:
+    for pattern, sound in _BANGLA_CLUSTERS:
+        word = pattern.sub(sound, word)
+    return "".join(filter(str.isalnum, word.translate(_BANGLA_SOUNDS)))
