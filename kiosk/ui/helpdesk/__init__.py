@@ -1,0 +1,1 @@
+"""The helpdesk strip: who asks, what, and how they were answered."""

@@ -1,0 +1,1 @@
+"""Who works here: operators added, renamed, reset, closed."""

@@ -1,0 +1,1 @@
+"""The first start: office, counter, printer and the first operator."""
