@@ -1,6 +1,25 @@
-"""What every test relies on: no display, and no home but its own."""
+"""What every test relies on: no display, no home but its own, and nobody left running behind it."""
 
 import os
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("KIOSK_HOME", None)
+
+
+def _working() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if not thread.daemon}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_left_running() -> Iterator[None]:
+    before = _working()
+    yield
+    deadline = time.monotonic() + 3
+    while (left := _working() - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left, f"still running after the test: {sorted(thread.name for thread in left)}"
