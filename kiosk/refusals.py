@@ -29,7 +29,10 @@ SENTENCES: dict[str, str] = {
     "number.form": _("A receive number has 13 digits, for example 79-26-01-000417-7."),
     "number.check": _("One digit of the receive number is wrong. Compare it with the receipt."),
     "number.unknown": _("There is no application with this number here."),
-    "number.spent": _("The numbers of this counter are used up for this year. Ask the administrator for a new counter code."),
+    "number.spent": _(
+        "The numbers of this counter are used up for this year. Ask the administrator for a new counter code."
+    ),
+    "channel.missing": _("Say how the application came in, for example walk_in or post."),
     "service.missing": _("Choose a service first."),
     "service.unknown": _("This service is not in the catalogue."),
     "service.elsewhere": _("This service is not given here. {where}"),
@@ -42,6 +45,8 @@ SENTENCES: dict[str, str] = {
     "sender.missing": _("Write the office that sent the letter."),
     "memo.citizen": _("Only an official letter has a memo number."),
     "duplicate": _("The same person has the same application running: {number}."),
+    "catalogue.form": _("The catalogue file {file}, line {line}, is not right: {detail}"),
+    "calendar.form": _("The office calendar is not right: {detail}"),
     "wire.form": _("This is not a well-formed record: {detail}"),
     "file.missing": _("The file {file} is not there."),
     "setup.exists": _("This counter is set up already. Nothing was changed."),
