@@ -8,19 +8,7 @@ import pytest
 from installer.bootstrap import INSTALLER, ROOT, in_step, pinned
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-SETUPTOOLS = PROJECT["tool"]["setuptools"]
 LOCKS = sorted(INSTALLER.glob("*.lock"))
-
-
-def test_every_package_goes_into_the_wheel():
-    ours = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "kiosk").rglob("__init__.py")}
-    assert set(SETUPTOOLS["packages"]) == ours | {"kiosk._resources"}
-
-
-def test_every_resource_but_the_documents_goes_into_the_wheel():
-    listed = {pattern.split("/")[0] for pattern in SETUPTOOLS["package-data"]["kiosk._resources"]}
-    there = {path.name for path in (ROOT / "resources").iterdir() if path.is_dir()}
-    assert there - listed == {"docs"} & there
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
