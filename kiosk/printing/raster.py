@@ -1,0 +1,285 @@
+"""Blocks → dots, drawn by Qt.  A block is drawn once for equal content (labels, headings, names of papers) and kept a while."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygon
+
+from kiosk.domain.receipt import Receipt
+from kiosk.printing.dots import Raster, join
+from kiosk.printing.layout import (
+    Align,
+    Block,
+    Box,
+    Code,
+    Joined,
+    Mark,
+    Note,
+    Page,
+    Row,
+    Rule,
+    Space,
+    Text,
+    Tick,
+    lay_out,
+)
+from kiosk.printing.profiles import Face, Profile
+from kiosk.printing.qr import QUIET, Modules, modules
+from kiosk.printing.typeset import Type, set_text, type_of, width_of
+
+_KEPT = 128  # blocks: a handful of receipts, about half a megabyte
+
+
+def draw(receipt: Receipt, profile: Profile) -> Raster:
+    """Return the whole receipt as dots."""
+    return join(strips(lay_out(receipt, profile)), profile.width_dots)
+
+
+def strips(page: Page) -> Iterator[Raster]:
+    """Draw block by block, so that the first leaves for the printer before the last is drawn."""
+    for block in page.blocks:
+        yield _strip(block, page.profile)
+
+
+@lru_cache(maxsize=_KEPT)
+def _strip(block: Block, profile: Profile) -> Raster:
+    height, paint = _PLANS[type(block)](block, profile)
+    if not height or isinstance(block, Space):
+        return Raster(profile.width_dots, height, bytes(height * profile.width_dots // 8))
+    return Raster(profile.width_dots, height, calm(_painted(profile.width_dots, height, paint)))
+
+
+Paint = Callable[[QPainter], None]
+Plan = tuple[int, Paint]
+"""The height of a block, and what draws it."""
+
+
+def _painted(width_dots: int, height: int, paint: Paint) -> bytes:
+    padded = -(-width_dots // 32) * 32  # Qt's rows are whole 32-bit words
+    image = QImage(padded, height, QImage.Format.Format_Mono)
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.black)
+    paint(painter)
+    painter.end()
+    return _cropped(bytes(image.constBits()), padded // 8, width_dots // 8)
+
+
+def _cropped(rows: bytes, stride: int, width: int) -> bytes:
+    if stride == width:
+        return rows
+    return b"".join(rows[at : at + width] for at in range(0, len(rows), stride))
+
+
+# A printer obeys DLE EOT, DLE ENQ and DLE DC4 wherever it meets them, inside pictures too.
+_REAL_TIME = tuple(bytes((0x10, second)) for second in (0x04, 0x05, 0x14))
+
+
+def calm(rows: bytes) -> bytes:
+    """Return the rows without a real-time command in them: such a place gets one more black dot."""
+    for command in _REAL_TIME:
+        if command in rows:
+            rows = rows.replace(command, b"\x30" + command[1:])
+    return rows
+
+
+# ------------------------------------------------------------------------------------ the blocks
+
+
+def _type(text: Text, profile: Profile) -> Type:
+    face: Face = getattr(profile, text.size.value)
+    return type_of(face, bold=text.bold, spacing_em=text.spacing_em)
+
+
+def _text(block: Text, profile: Profile) -> Plan:
+    set_ = set_text(block.text, _type(block, profile), profile.inner)
+    return set_.height, lambda painter: set_.draw(painter, profile.margin, 0, block.align)
+
+
+def _joined(block: Joined, profile: Profile) -> Plan:
+    line = " · ".join(block.parts)
+    kind = type_of(profile.body)
+    lines = (line,) if width_of(line, kind) <= profile.inner else block.parts
+    return _stacked([Text(part, align=Align.CENTRE) for part in lines], profile, profile.margin, profile.inner)
+
+
+def _stacked(lines: Iterable[Text], profile: Profile, x: int, width: int, y: int = 0) -> Plan:
+    """Paragraphs below each other from (x, y)."""
+    found = [(set_text(line.text, _type(line, profile), width), line.align) for line in lines]
+
+    def paint(painter: QPainter) -> None:
+        top = y
+        for paragraph, align in found:
+            paragraph.draw(painter, x, top, align)
+            top += paragraph.height
+
+    return y + sum(paragraph.height for paragraph, _align in found), paint
+
+
+def _space(block: Space, _profile: Profile) -> Plan:
+    return block.rows, lambda _painter: None
+
+
+def _rule(block: Rule, profile: Profile) -> Plan:
+    thick = 2 if block.dashed else 4
+
+    def paint(painter: QPainter) -> None:
+        step, dash = (10, 6) if block.dashed else (profile.inner, profile.inner)
+        for x in range(profile.margin, profile.width_dots - profile.margin, step):
+            width = min(dash, profile.width_dots - profile.margin - x)
+            painter.fillRect(x, profile.gap, width, thick, Qt.GlobalColor.black)
+
+    return thick + 2 * profile.gap, paint
+
+
+_FRAME = 4
+_RADIUS = 9.0
+
+
+def _box(block: Box, profile: Profile) -> Plan:
+    air = _FRAME + (4 if block.filled else profile.gap)
+    inset = profile.margin + _FRAME + 8
+    bottom, lines = _stacked(block.lines, profile, inset, profile.width_dots - 2 * inset, air)
+
+    def paint(painter: QPainter) -> None:
+        _frame(painter, profile, bottom + air, filled=block.filled)
+        painter.setPen(Qt.GlobalColor.white if block.filled else Qt.GlobalColor.black)
+        lines(painter)
+
+    return bottom + air, paint
+
+
+def _frame(painter: QPainter, profile: Profile, height: int, *, filled: bool) -> None:
+    half = 0 if filled else _FRAME / 2
+    painter.setPen(Qt.PenStyle.NoPen if filled else QPen(QColor(Qt.GlobalColor.black), _FRAME))
+    painter.setBrush(QColor(Qt.GlobalColor.black) if filled else QColor(Qt.GlobalColor.transparent))
+    frame = QRectF(profile.margin + half, half, profile.inner - 2 * half, height - 2 * half)
+    painter.drawRoundedRect(frame, _RADIUS, _RADIUS)
+
+
+_COLUMN_GAP = 16
+
+
+def _row(block: Row, profile: Profile) -> Plan:
+    kind = type_of(profile.body)
+    column = min(max(width_of(label, kind) for label in block.labels), profile.inner // 2)
+    label = set_text(block.label, kind, column)
+    x = profile.margin + column + _COLUMN_GAP
+    value = set_text(block.value, type_of(profile.body, bold=block.bold), profile.width_dots - profile.margin - x)
+
+    def paint(painter: QPainter) -> None:
+        label.draw(painter, profile.margin, 0)
+        value.draw(painter, x, 0)
+
+    return max(label.height, value.height), paint
+
+
+_TICK_GAP = 12
+
+
+def _tick(block: Tick, profile: Profile) -> Plan:
+    kind = type_of(profile.body, bold=block.bold)
+    side = round(profile.body.px * 0.86)
+    word = set_text(block.word, kind)
+    right = profile.width_dots - profile.margin - (word.advance if block.word else 0)
+    x = profile.margin + side + _TICK_GAP
+    name = set_text(block.text, kind, right - x - (_TICK_GAP if block.word else 0))
+
+    def paint(painter: QPainter) -> None:
+        _square(painter, block.mark, profile.margin, kind.baseline - side + 2, side)
+        name.draw(painter, x, 0)
+        word.draw(painter, right, 0)
+
+    return name.height, paint
+
+
+def _square(painter: QPainter, mark: Mark, x: int, y: int, side: int) -> None:
+    black = Qt.GlobalColor.black
+    painter.fillRect(x, y, side, side, black)
+    inner = QRect(x + 3, y + 3, side - 6, side - 6)
+    if mark is Mark.EMPTY:
+        painter.fillRect(inner, Qt.GlobalColor.white)
+    elif mark is Mark.HALF:
+        painter.setBrush(QColor(Qt.GlobalColor.white))
+        painter.setPen(Qt.PenStyle.NoPen)
+        right, bottom = x + side - 3, y + side - 3
+        painter.drawPolygon(QPolygon([QPoint(right, y + 3), QPoint(right, bottom), QPoint(x + 3, bottom)]))
+        painter.setPen(black)
+
+
+_BAR = 8
+
+
+def _note(block: Note, profile: Profile) -> Plan:
+    x = profile.margin + _BAR + _TICK_GAP
+    top = profile.gap * 2 // 3
+    bottom, lines = _stacked(block.lines, profile, x, profile.width_dots - profile.margin - x, top)
+
+    def paint(painter: QPainter) -> None:
+        painter.fillRect(profile.margin, top, _BAR, bottom - top, Qt.GlobalColor.black)
+        lines(painter)
+
+    return bottom, paint
+
+
+_CODE_WIDTH = 270
+"""Of a wide slip's line; the rest is for the words beside it."""
+
+
+def _code(block: Code, profile: Profile) -> Plan:
+    widest = profile.inner - 2 * QUIET * 6 if profile.narrow else _CODE_WIDTH
+    code = modules(block.content, widest) if block.content else None
+    if code is None:
+        return _stacked(block.lines, profile, profile.margin, profile.inner)
+    return _code_above(code, block, profile) if profile.narrow else _code_beside(code, block, profile)
+
+
+def _code_above(code: Modules, block: Code, profile: Profile) -> Plan:
+    quiet = max(QUIET * code.dots - profile.gap, 0)
+    bottom, lines = _stacked(
+        block.lines, profile, profile.margin, profile.inner, quiet + code.width + QUIET * code.dots
+    )
+
+    def paint(painter: QPainter) -> None:
+        _modules(painter, code, (profile.width_dots - code.width) // 2, quiet)
+        lines(painter)
+
+    return bottom, paint
+
+
+def _code_beside(code: Modules, block: Code, profile: Profile) -> Plan:
+    quiet = QUIET * code.dots
+    left = max(quiet, profile.margin + 8)
+    x = left + code.width + quiet
+    air = max(quiet - profile.gap, 0)
+    height, _lines = _stacked(block.lines, profile, x, profile.width_dots - profile.margin - x)
+    total = max(height + profile.gap, code.width + 2 * air)
+    _bottom, lines = _stacked(block.lines, profile, x, profile.width_dots - profile.margin - x, (total - height) // 2)
+
+    def paint(painter: QPainter) -> None:
+        _modules(painter, code, left, (total - code.width) // 2)
+        lines(painter)
+
+    return total, paint
+
+
+def _modules(painter: QPainter, code: Modules, x: int, y: int) -> None:
+    image = QImage(code.rows, code.size, code.size, code.stride, QImage.Format.Format_Mono)
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    painter.drawImage(QRect(x, y, code.width, code.width), image)
+
+
+_PLANS: dict[type, Callable[[Any, Profile], Plan]] = {
+    Text: _text,
+    Joined: _joined,
+    Space: _space,
+    Rule: _rule,
+    Box: _box,
+    Row: _row,
+    Tick: _tick,
+    Note: _note,
+    Code: _code,
+}

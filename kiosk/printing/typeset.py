@@ -1,0 +1,114 @@
+"""Text on dots: Qt shapes it (HarfBuzz inside), breaks it into lines and draws it in black, never grey.
+
+Each thread has its own fonts, for Qt's font engines belong to threads.
+"""
+
+import threading
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
+
+from kiosk.printing.app import FAMILIES, ensure_gui
+from kiosk.printing.layout import Align
+from kiosk.printing.profiles import Face
+
+_ENDLESS = 1_000_000.0
+
+
+@dataclass(slots=True)
+class Type:
+    """A font at one size, with the place of its baseline in a line."""
+
+    font: QFont
+    line: int
+    baseline: int
+
+
+class _Cases(threading.local):
+    def __init__(self) -> None:
+        self.found: dict[tuple[Face, bool, float], Type] = {}
+
+
+_cases = _Cases()
+
+
+def type_of(face: Face, *, bold: bool = False, spacing_em: float = 0.0) -> Type:
+    """Return the type of a face for this thread."""
+    key = (face, bold, spacing_em)
+    found = _cases.found.get(key)
+    if found is None:
+        found = _cases.found[key] = _cast(*key)
+    return found
+
+
+def _cast(face: Face, bold: bool, spacing_em: float) -> Type:  # noqa: FBT001 - a key of the case
+    ensure_gui()
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(face.px)
+    font.setBold(bold)
+    font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # true widths; the letters are large enough
+    if spacing_em:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing_em * face.px)
+    metrics = QFontMetricsF(font)
+    return Type(font, face.line, round((face.line - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()))
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Shaped text, broken to a width.  Holds its layout: Qt's lines live in it."""
+
+    type: Type
+    width: int
+    layout: QTextLayout
+    lines: list[QTextLine]
+
+    @property
+    def height(self) -> int:
+        """Rows that it takes."""
+        return self.type.line * len(self.lines)
+
+    @property
+    def natural_width(self) -> int:
+        """Dots that its longest line wants, ink that hangs over included: what a column must offer."""
+        return max((ceil(line.naturalTextWidth()) for line in self.lines), default=0)
+
+    @property
+    def advance(self) -> int:
+        """Dots from the start of its longest line to where the next letter would start."""
+        return max((ceil(line.horizontalAdvance()) for line in self.lines), default=0)
+
+    def draw(self, painter: QPainter, x: int, y: int, align: Align = Align.LEFT) -> None:
+        """Draw with the upper left corner at (x, y)."""
+        for line in self.lines:
+            indent = 0 if align is Align.LEFT else round((self.width - line.horizontalAdvance()) / 2)
+            line.draw(painter, QPointF(x + indent, y + self.type.baseline - line.ascent()))
+            y += self.type.line
+
+
+def set_text(text: str, kind: Type, width: float = _ENDLESS) -> Paragraph:
+    """Return text shaped and broken to a width in dots; a word longer than the line is broken too."""
+    layout = QTextLayout(text, kind.font)
+    layout.setTextOption(_wrapping())
+    layout.beginLayout()
+    lines: list[QTextLine] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, 0))
+        lines.append(line)
+    layout.endLayout()
+    return Paragraph(kind, int(width), layout, lines)
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def width_of(text: str, kind: Type) -> int:
+    """Return the dots that a text takes on one line."""
+    return set_text(text, kind).natural_width
