@@ -131,7 +131,8 @@ class PushAnswer(Struct, frozen=True, omit_defaults=True):
 
     `now` is the server's clock (UTC text).  A `head` behind the counter's own acknowledged
     one under another `epoch` means a restored centre: send again from there.  `more` says
-    that further news wait.
+    that further news wait.  `news_cursor` is how far the counter has been told: what it sent
+    itself is left out of the news, so this may lie beyond the last item (0: an older centre).
     """
 
     request_id: str
@@ -141,6 +142,7 @@ class PushAnswer(Struct, frozen=True, omit_defaults=True):
     answers: list[Answer] = []
     news: list[News] = []
     more: bool = False
+    news_cursor: int = 0
 
 
 class ReplayRequest(Struct, frozen=True):
