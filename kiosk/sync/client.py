@@ -147,7 +147,12 @@ class Client:
         challenge = self._ask("/challenge", ChallengeRequest(self._request_id(), self._counter_id), ChallengeAnswer)
         signature = _sign(self._private_key, f"kiosk-session:{self._counter_id}:{challenge.nonce}")
         request = SessionRequest(self._request_id(), self._counter_id, challenge.nonce, signature)
-        self._token = self._ask("/session", request, SessionAnswer).token
+        try:
+            self._token = self._ask("/session", request, SessionAnswer).token
+        except Refused as refused:
+            if refused.problems[0].code == "auth.nonce":
+                raise Unavailable("net.timeout", "the nonce was too old", sent=False) from refused
+            raise
 
     def _request_id(self) -> str:
         return self._rng(8).hex()

@@ -1,0 +1,299 @@
+"""One round: push what waits, apply the answers, take the news, until nothing is left to say.
+
+Every step may happen twice: events exist before they leave, the centre knows them by their
+id, and what it answers is applied in one local transaction.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.domain.application import Application
+from kiosk.domain.clock import Clock, unstamp
+from kiosk.domain.events import read_record
+from kiosk.domain.workflow import Step
+from kiosk.errors import Refused, Unavailable
+from kiosk.store import journal, projection
+from kiosk.store.ledger import Entry
+from kiosk.store.ledger import Head as Place
+from kiosk.store.locks import FileLock
+from kiosk.store.session import Store, Unit
+from kiosk.sync.client import Client
+from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Head, News, PushAnswer
+
+log = logging.getLogger(__name__)
+
+LEASE = ".sync"
+"""The file whose lock is the lease: it falls with the process, whatever the clock says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a round did: events that were answered, that the centre accepted, that it refused; news taken.
+
+    `reached` is false when the round ended early, `reason` then says why (`net.refused` …);
+    `waiting` events are not acknowledged at its end.
+    """
+
+    pushed: int = 0
+    acknowledged: int = 0
+    refused: int = 0
+    news: int = 0
+    reached: bool = True
+    reason: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many events one POST holds, and how many POSTs a round may send before others have the line."""
+
+    events: int = MAX_BATCH_EVENTS
+    posts: int = 10_000
+
+
+WHOLE = Budget()
+
+Batch = list[tuple[int, bytes]]
+T = TypeVar("T")
+
+
+def run_round(store: Store, client: Client, *, clock: Clock, budget: Budget = WHOLE) -> SyncReport:
+    """Return what a round did; a line that fails is told in the report, and nothing is lost by it.
+
+    Raises Refused when a person must look: `journal.fork` (another machine uses this
+    journal), `auth.unknown` and the like; Unavailable `sync.busy` when somebody else has the
+    line, and the store's own reasons.
+    """
+    with _lease(store):
+        going = _Round(store, client, clock, budget)
+        try:
+            while going.exchange():
+                pass
+        except Unavailable as lost:
+            if not lost.reason.startswith("net."):
+                raise
+            return going.told(reason=lost.reason)
+        return going.told()
+
+
+@contextmanager
+def _lease(store: Store) -> Iterator[None]:
+    lock = FileLock(store.home / LEASE)
+    try:
+        if not lock.acquire(0):
+            raise Unavailable("sync.busy")
+        try:
+            yield
+        finally:
+            lock.release()
+    finally:
+        lock.close()
+
+
+class _Round:
+    """What is known while a round lasts: where the line stands, and the batch that goes next."""
+
+    def __init__(self, store: Store, client: Client, clock: Clock, budget: Budget) -> None:
+        self._store, self._client, self._clock, self._budget = store, client, clock, budget
+        self._posts_left, self._rewound, self._report = budget.posts, False, SyncReport()
+        with store.read() as unit:
+            self._look(unit)
+        if self._batch:
+            with store.write() as unit:
+                self._take_next(unit)
+
+    def told(self, reason: str = "") -> SyncReport:
+        """Return the report as it stands; a reason means that the centre was not reached."""
+        with self._store.read() as unit:
+            waiting = journal.head(unit).seq - journal.sync_place(unit).acknowledged.seq
+        return replace(self._report, reached=not reason, reason=reason, waiting=waiting)
+
+    def exchange(self) -> bool:
+        """Send one batch, settle the answer; tell whether there is more to say, and leave to say it."""
+        self._posts_left -= 1
+        before = self._clock()
+        answer = self._heard(self._push)
+        middle = before + (self._clock() - before) / 2
+        if answer.head.seq > self._head.seq:
+            return self._go_on_after(answer.head.seq)
+        with self._noting(), self._store.write() as unit:
+            more = self._settle(unit, answer, _error_ms(middle, answer.now))
+            self._take_next(unit)
+        return (more or bool(self._batch)) and self._posts_left > 0
+
+    def _look(self, unit: Unit) -> None:
+        self._place = journal.sync_place(unit)
+        self._head = journal.head(unit)
+        self._batch: Batch = journal.batch_after(
+            unit, self._place.acknowledged.seq, self._budget.events, MAX_BATCH_BYTES
+        )
+
+    def _take_next(self, unit: Unit) -> None:
+        """Mark the next batch as being sent in the transaction that settled the one before."""
+        self._look(unit)
+        if self._batch and self._posts_left > 0:
+            journal.note_sending(unit, self._batch[-1][0], self._clock())
+
+    def _push(self) -> PushAnswer:
+        answer = self._client.push(
+            Head(self._head.seq, self._head.hash),
+            [record for _, record in self._batch],
+            epoch=self._place.server_epoch,
+            news_after=self._place.news_cursor,
+        )
+        answered, asked = [given.seq for given in answer.answers], [seq for seq, _ in self._batch]
+        # A centre that lacks what came before this batch takes none of it, and names its head.
+        if answered != asked and (answered or answer.head.seq + 1 >= asked[0]):
+            raise Unavailable("net.not_ours", "an answer to another batch", sent=True)
+        return answer
+
+    # ------------------------------------------------------------ when it goes wrong
+
+    def _heard(self, ask: Callable[[], T]) -> T:
+        with self._noting():
+            return ask()
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Keep why the line failed; events that may have arrived are not known from now on."""
+        try:
+            yield
+        except Unavailable as lost:
+            if lost.reason.startswith("net."):
+                self._note(lost.reason, sent=lost.params.get("sent", True))
+            raise
+        except Refused as refused:
+            self._note(refused.problems[0].code, sent=False)
+            raise
+
+    def _note(self, reason: str, *, sent: bool) -> None:
+        # What an earlier round left in doubt stays in doubt, though this one sent nothing.
+        in_doubt = self._place.sending_to > self._place.acknowledged.seq
+        with self._store.write() as unit:
+            journal.note_no_answer(unit, reason, sent=sent or in_doubt)
+
+    # ------------------------------------------------------------ when it is answered
+
+    def _settle(self, unit: Unit, answer: PushAnswer, clock_error_ms: int | None) -> bool:
+        """Apply an answer; tell whether the centre has more to say.  Raises Refused `journal.fork`."""
+        if journal.hash_at(unit, answer.head.seq) != answer.head.hash:
+            raise Refused.because("journal.fork")
+        restored = self._place.server_epoch not in {"", answer.epoch}
+        self._check_progress(answer.head.seq, restored=restored)
+        refused = [(given.seq, given.code, given.field) for given in answer.answers if given.answer == "refused"]
+        journal.acknowledge(
+            unit,
+            Place(answer.head.seq, answer.head.hash),
+            at=self._clock(),
+            epoch=answer.epoch,
+            refused=refused,
+            accepted=_settled_now(unit, answer),
+            clock_error_ms=clock_error_ms,
+        )
+        _take_news(unit, answer.news)
+        # A centre of another epoch told its news from the beginning: our cursor said nothing to it.
+        before = 0 if restored else self._place.news_cursor
+        cursor = answer.news_cursor or max((one.cursor for one in answer.news), default=before)
+        journal.note_news(unit, cursor)
+        self._count(len(answer.answers), len(refused), len(answer.news))
+        return answer.more and cursor > before
+
+    def _check_progress(self, centre_seq: int, *, restored: bool) -> None:
+        """Refuse to run in circles with a centre that forgets under the same name, or takes nothing."""
+        known = self._place.acknowledged.seq
+        stuck = centre_seq <= known if self._batch else centre_seq < known
+        if stuck and not restored:
+            if self._rewound or centre_seq == known:
+                raise Unavailable("net.stuck", "the centre does not go forward", sent=True)
+            self._rewound = True
+
+    def _count(self, answered: int, refused: int, news: int) -> None:
+        was = self._report
+        self._report = replace(
+            was,
+            pushed=was.pushed + answered,
+            acknowledged=was.acknowledged + answered - refused,
+            refused=was.refused + refused,
+            news=was.news + news,
+        )
+
+    # ------------------------------------------------------------ when we are an old copy
+
+    def _go_on_after(self, seq: int) -> bool:
+        """Fetch the rest of our own journal, and go on after it.  Raises Refused `journal.fork`."""
+        while self._head.seq < seq:
+            replay = self._heard(lambda: self._client.replay(self._head.seq))
+            with self._noting():
+                entries = [_entry(bytes(record)) for record in replay.records]
+                if not entries:
+                    raise Unavailable("net.stuck", "the centre does not tell the rest", sent=True)
+                with self._store.write() as unit:
+                    self._adopt(unit, entries)
+                    self._take_next(unit)
+        return self._posts_left > 0
+
+    def _adopt(self, unit: Unit, entries: list[Entry]) -> None:
+        """Take records in; they are sent once more, so that the centre says again what it refused."""
+        head = journal.head(unit)
+        if read_record(entries[0].record).prev_hash != head.hash:
+            raise Refused.because("journal.fork")
+        if head != unit.ledger.head:
+            unit.entries.extend(journal.missing_in_ledger(unit, unit.ledger.head))
+        journal.adopt(unit, entries)
+
+
+def _entry(record: bytes) -> Entry:
+    try:
+        return Entry(read_record(record).seq, record)
+    except msgspec.MsgspecError as error:
+        raise Unavailable("net.not_ours", "not a record", sent=True) from error
+
+
+def _error_ms(ours: datetime, theirs: str) -> int | None:
+    """Return our clock minus the centre's, in milliseconds."""
+    try:
+        return round((ours - unstamp(theirs)).total_seconds() * 1000)
+    except (ValueError, TypeError):
+        return None
+
+
+def _settled_now(unit: Unit, answer: PushAnswer) -> list[int]:
+    """Return which refusals of before the centre took back."""
+    open_ = {seq for (seq,) in unit.all("SELECT seq FROM refusal")}
+    return [given.seq for given in answer.answers if given.answer == "accepted" and given.seq in open_] if open_ else []
+
+
+# -------------------------------------------------------------------- news
+
+
+class _StepNews(Struct, frozen=True):
+    receive_number: str
+    step: Step
+
+
+class _KnownNews(Struct, frozen=True):
+    application: Application
+
+
+def _take_news(unit: Unit, news: list[News]) -> None:
+    for one in news:
+        try:
+            _take(unit, one)
+        except msgspec.MsgspecError:
+            # One that we cannot read must not keep us from the others.
+            log.warning("news %d of kind %s cannot be read", one.cursor, one.kind)
+
+
+def _take(unit: Unit, one: News) -> None:
+    if one.kind == "application.step":
+        step = msgspec.json.decode(one.body, type=_StepNews)
+        projection.apply_step(unit, step.receive_number, step.step)
+    elif one.kind == "application.known":
+        projection.apply_known(unit, msgspec.json.decode(one.body, type=_KnownNews).application)
