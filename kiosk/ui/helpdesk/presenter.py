@@ -55,11 +55,11 @@ class Begun:
 def answer_name(answer: str) -> str:
     """Return an answer as its chip says it."""
     names = {
-        "told": _("I told them"),
-        "slip": _("I give a slip"),
-        "sent": _("I send them to the room"),
+        "told": _("Told"),
+        "slip": _("Slip"),
+        "sent": _("Sent to the room"),
         "begun": _("Application"),
-        "callback": _("We will call"),
+        "callback": _("Will call"),
     }
     return names[answer]
 
@@ -123,8 +123,11 @@ class HelpdeskPresenter(QObject):
 
     @Slot(int)
     def move(self, step: int) -> None:
-        """Go to the next or the previous guess; before the first are the words themselves."""
-        self.choose(self.state.chosen + step)
+        """Go to the next or the previous guess; after the last come the words themselves."""
+        last = len(self._services)
+        here = self.state.chosen if self.state.chosen >= 0 else last
+        there = max(0, min(here + step, last))
+        self.choose(there if there < last else -1)
 
     @Slot(str)
     def on_answer(self, answer: str) -> None:
