@@ -38,7 +38,8 @@ class SyncReport:
     """What a round did: events that were answered, that the centre accepted, that it refused; news taken.
 
     `reached` is false when the round ended early, `reason` then says why (`net.refused` …);
-    `waiting` events are not acknowledged at its end.
+    `waiting` events are not acknowledged at its end, and `sent` says whether some of them may
+    have arrived all the same.
     """
 
     pushed: int = 0
@@ -48,6 +49,7 @@ class SyncReport:
     reached: bool = True
     reason: str = ""
     waiting: int = 0
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def run_round(store: Store, client: Client, *, clock: Clock, budget: Budget = WH
         except Unavailable as lost:
             if not lost.reason.startswith("net."):
                 raise
-            return going.told(reason=lost.reason)
+            return going.told(reason=lost.reason, sent=bool(lost.params.get("sent", True)))
         return going.told()
 
 
@@ -109,11 +111,11 @@ class _Round:
             with store.write() as unit:
                 self._take_next(unit)
 
-    def told(self, reason: str = "") -> SyncReport:
+    def told(self, reason: str = "", *, sent: bool = False) -> SyncReport:
         """Return the report as it stands; a reason means that the centre was not reached."""
         with self._store.read() as unit:
             waiting = journal.head(unit).seq - journal.sync_place(unit).acknowledged.seq
-        return replace(self._report, reached=not reason, reason=reason, waiting=waiting)
+        return replace(self._report, reached=not reason, reason=reason, waiting=waiting, sent=sent)
 
     def exchange(self) -> bool:
         """Send one batch, settle the answer; tell whether there is more to say, and leave to say it."""
