@@ -1,10 +1,21 @@
-"""Services are data: what the office offers, what it asks for, what it costs, how long it takes."""
+"""Services are data: what the office offers, what it asks for, what it costs, how long it takes.
 
+The data are TOML that people edit: `resources/catalogue/`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+from typing import Annotated, Any, TypeVar
 
-from msgspec import Struct
+import msgspec
+from msgspec import Meta, Struct
 
 from kiosk.domain.application import Kind
+from kiosk.domain.bangla import search_key
 from kiosk.errors import Refused
 
 
@@ -44,6 +55,15 @@ class ServiceField(Struct, frozen=True, omit_defaults=True):
     required: bool = False
 
 
+class Branch(Struct, frozen=True, omit_defaults=True):
+    """Where applications go, by a code that stays; `room` empty where nobody confirmed it."""
+
+    code: str
+    name_bn: str
+    name_en: str
+    room: str = ""
+
+
 class Service(Struct, frozen=True, omit_defaults=True):
     """One thing a visitor can ask for.
 
@@ -67,13 +87,16 @@ class Service(Struct, frozen=True, omit_defaults=True):
     words: tuple[str, ...] = ()
     stop_bn: str = ""
     stop_en: str = ""
+    branch: str = ""
 
 
-class Catalogue(Struct, frozen=True):
-    """All services of one dated version."""
+class Catalogue(Struct, frozen=True, dict=True):
+    """All services of one dated version, in the order in which they are listed."""
 
     version: str
     services: dict[str, Service]
+    branches: dict[str, Branch] = {}
+    date: str = ""
 
     def service(self, code: str) -> Service:
         """Return a service.  Raises Refused `service.unknown`."""
@@ -81,3 +104,230 @@ class Catalogue(Struct, frozen=True):
         if found is None:
             raise Refused.because("service.unknown", "service", service=code)
         return found
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[Service, "_Keys"], ...]:
+        return tuple((service, _keys_of(service)) for service in self.services.values())
+
+
+# ------------------------------------------------------------------------------ finding a service
+
+
+class _Keys(Struct, frozen=True):
+    """Search keys of one service: its names word by word, its everyday words, and all as typed."""
+
+    name: tuple[str, ...]
+    words: frozenset[str]
+    plain: str
+
+
+def match_services(catalogue: Catalogue, typed: str, limit: int = 7) -> list[Service]:
+    """Return the services that what was typed so far may mean, best first.
+
+    Every typed word must begin a word of the service: of its names, everyday words or code, in
+    either script and any spelling that the search key knows.  Nothing typed, nothing returned.
+    """
+    asked = search_key(typed).split()
+    if not asked:
+        return []
+    plain = f" {typed.strip().casefold()}"
+    scored = ((_score(keys, asked, plain), service) for service, keys in catalogue._keys)  # noqa: SLF001 - its own module
+    found = sorted(((score, service) for score, service in scored if score), key=lambda pair: -pair[0])
+    return [service for _, service in found[:limit]]
+
+
+def _keys_of(service: Service) -> _Keys:
+    names = (service.name_bn, service.short_bn, service.name_en)
+    words = (*service.words, service.code.replace("_", " "))
+    return _Keys(
+        name=tuple(search_key(" ".join(names)).split()),
+        words=frozenset(chain.from_iterable(search_key(word).split() for word in words)),
+        plain=" ".join(("", *names, *service.words, service.code)).casefold(),
+    )
+
+
+def _score(keys: _Keys, asked: list[str], plain: str) -> int:
+    """Return 0 for no match; more for whole words, for names, for their beginning, for the very letters."""
+    total = 0
+    for word in asked:
+        best = max(_word_score(keys, word), default=0)
+        if not best:
+            return 0
+        total += best
+    return total + (8 if plain in keys.plain else 0)
+
+
+def _word_score(keys: _Keys, word: str) -> Iterable[int]:
+    for place, known in enumerate(keys.name):
+        if known.startswith(word):
+            yield 10 + (4 if known == word else 0) + max(3 - place, 0)
+    for known in keys.words:
+        if known.startswith(word):
+            yield 9 + (4 if known == word else 0)
+
+
+# ------------------------------------------------------------------------------ reading the files
+
+_Amount = Annotated[int, Meta(ge=0)] | None
+_Text = Annotated[str, Meta(min_length=1)]
+_Row = TypeVar("_Row", bound=Struct)
+
+
+class _PaperRow(Struct, forbid_unknown_fields=True):
+    name_bn: _Text
+    name_en: str = ""
+
+
+class _FieldRow(Struct, forbid_unknown_fields=True):
+    name_bn: _Text
+    name_en: _Text
+    type: str = "text"
+
+
+class _BranchRow(Struct, forbid_unknown_fields=True):
+    name_bn: _Text
+    name_en: _Text
+    room: str = ""
+
+
+class _ServiceRow(Struct, forbid_unknown_fields=True):
+    name_bn: _Text
+    name_en: _Text
+    kind: Kind
+    branch: str
+    short_bn: str = ""
+    court_fee_poisha: _Amount = None
+    challan_poisha: _Amount = None
+    vat_poisha: _Amount = None
+    folio_poisha: _Amount = None
+    days: Annotated[int, Meta(ge=0, le=3650)] | None = None
+    day_type: DayType = DayType.UNKNOWN
+    papers: tuple[str, ...] = ()
+    required_papers: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    required_fields: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    room: str = ""
+    stop_bn: str = ""
+    stop_en: str = ""
+
+
+class Shared(Struct, frozen=True):
+    """What services share and name by code."""
+
+    branches: dict[str, Branch]
+    papers: dict[str, Paper]
+    fields: dict[str, ServiceField]
+
+
+def parse_shared(texts: dict[str, str], folder: str = "shared") -> Shared:
+    """Return the shared tables out of the files `branches.toml`, `papers.toml`, `fields.toml`.
+
+    Raises Refused `catalogue.form` with file and line.
+    """
+    files = {name: _File(text, f"{folder}/{name}.toml") for name, text in texts.items()}
+    branches = files["branches"].rows(_BranchRow)
+    papers = files["papers"].rows(_PaperRow)
+    fields = files["fields"].rows(_FieldRow)
+    return Shared(
+        {code: Branch(code, row.name_bn, row.name_en, row.room) for code, row in branches.items()},
+        {code: Paper(code, row.name_bn, row.name_en) for code, row in papers.items()},
+        {code: ServiceField(code, row.name_bn, row.name_en, row.type) for code, row in fields.items()},
+    )
+
+
+def parse_services(text: str, file: str, shared: Shared) -> list[Service]:
+    """Return the services of one TOML file, in its order.
+
+    Each table is a service; `words` above them belong to all.  Raises Refused
+    `catalogue.form` with file and line.
+    """
+    found = _File(text, file)
+    words = found.tables.pop("words", [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise found.wrong("", "words", "words is a list of texts")
+    return [_service(code, row, found, shared, tuple(words)) for code, row in found.rows(_ServiceRow).items()]
+
+
+def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: tuple[str, ...]) -> Service:
+    branch = file.named(code, "branch", row.branch, shared.branches)
+    papers = [file.named(code, "papers", paper, shared.papers) for paper in row.papers]
+    fields = [file.named(code, "fields", field, shared.fields) for field in row.fields]
+    for key, needed, asked in (
+        ("required_papers", row.required_papers, row.papers),
+        ("required_fields", row.required_fields, row.fields),
+    ):
+        for name in needed:
+            file.named(code, key, name, dict.fromkeys(asked))
+    return Service(
+        code,
+        row.name_bn,
+        row.name_en,
+        row.kind,
+        branch.name_bn,
+        branch.name_en,
+        fees=Fees(row.court_fee_poisha, row.challan_poisha, row.vat_poisha, row.folio_poisha),
+        papers=tuple(msgspec.structs.replace(p, required=p.code in row.required_papers) for p in papers),
+        fields=tuple(msgspec.structs.replace(f, required=f.code in row.required_fields) for f in fields),
+        days=row.days,
+        day_type=row.day_type,
+        room=row.room or branch.room,
+        short_bn=row.short_bn or row.name_bn,
+        words=row.words + words,
+        stop_bn=row.stop_bn,
+        stop_en=row.stop_en or row.stop_bn,
+        branch=branch.code,
+    )
+
+
+_Named = TypeVar("_Named")
+
+
+class _File:
+    """A TOML file of tables, whose faults name file and line: people edit it by hand."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        try:
+            self.tables: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            at = re.search(r"at line (\d+)", str(error))
+            raise self._refused(int(at[1]) if at else text.count("\n") + 1, str(error)) from error
+
+    def rows(self, kind: type[_Row]) -> dict[str, _Row]:
+        """Return every table as a row of this kind, by its name."""
+        return {name: self._row(name, table, kind) for name, table in self.tables.items()}
+
+    def _row(self, name: str, table: Any, kind: type[_Row]) -> _Row:
+        try:
+            return msgspec.convert(table, kind)
+        except msgspec.ValidationError as error:
+            key = re.search(r"`\$\.(\w+)|field `(\w+)`", str(error))
+            raise self.wrong(name, (key[1] or key[2]) if key else "", str(error)) from error
+
+    def named(self, table: str, key: str, code: str, known: dict[str, _Named]) -> _Named:
+        """Return what a code stands for."""
+        if code not in known:
+            raise self.wrong(table, key, f"{key}: there is no {code!r}", code)
+        return known[code]
+
+    def wrong(self, table: str, key: str, detail: str, code: str = "") -> Refused:
+        """Return the refusal that names the line of a table's key, and of a code in its list."""
+        return self._refused(self._line(table, key, code), f"{table}: {detail}" if table else detail)
+
+    def _line(self, table: str, key: str, code: str) -> int:
+        """Return where it says so: the table's head, then its key, then the code in quotes."""
+        line, at = 1, 0
+        lines = self.text.splitlines()
+        for pattern in (
+            rf"\s*\[{re.escape(table)}\]|{re.escape(table)}\s*=",
+            rf"\s*{key}\s*=",
+            f'.*"{re.escape(code)}"',
+        ):
+            hit = next((n for n in range(at, len(lines)) if re.match(pattern, lines[n])), None)
+            if hit is not None:
+                line, at = hit + 1, hit
+        return line
+
+    def _refused(self, line: int, detail: str) -> Refused:
+        return Refused.because("catalogue.form", f"{self.file}:{line}", file=self.file, line=line, detail=detail)
