@@ -1,0 +1,114 @@
+"""The ASGI application: routes, headers, and what becomes of errors at the boundary."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response
+from litestar.datastructures import CacheControlHeader, ResponseHeader
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+
+from kiosk import __version__, resources
+from kiosk.central.api.handlers import Health, api_router
+from kiosk.central.api.schema import components
+from kiosk.central.centre import Centre
+from kiosk.central.portal.pages import home, message_page, status, track
+from kiosk.central.portal.render import language_of
+from kiosk.central.wire import MAX_SENT_BYTES
+from kiosk.errors import Refused, Unavailable
+from kiosk.sync.protocol import WireRefusal
+
+_log = logging.getLogger("kiosk.central")
+_WEEK_S = 7 * 24 * 3600
+_STATUS = {"enrol.slow": 429, "wire.size": 413, "journal.fork": 409, "journal.chain": 409}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+Asked = Request[Any, Any, Any]
+
+
+def create_app(centre: Centre) -> Litestar:
+    """Return the application that serves an opened centre."""
+    fonts = resources.path("fonts")
+    static = create_static_files_router(
+        path="/static",
+        directories=[Path(__file__).parent / "static", fonts],
+        cache_control=CacheControlHeader(public=True, max_age=_WEEK_S),
+    )
+    return Litestar(
+        route_handlers=[api_router(), home, track, status, static],
+        dependencies={"centre": Provide(lambda: centre, sync_to_thread=False)},
+        openapi_config=_openapi(),
+        request_max_body_size=MAX_SENT_BYTES,
+        response_headers=[ResponseHeader(name=name, value=value) for name, value in _HEADERS.items()],
+        exception_handlers={
+            Refused: _refused,
+            Unavailable: _unavailable,
+            HTTPException: _http,
+            Exception: _broken,
+        },
+        logging_config=None,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="The centre of the District e-Service Centres",
+        version=__version__,
+        description="Journals of counters in, news out; the state of an application for its owner.",
+        components=components(Health),
+        render_plugins=[JsonRenderPlugin()],
+    )
+
+
+def _is_api(request: Asked) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _wire_refusal(request: Asked, status_code: int, code: str, field: str = "") -> Response[bytes]:
+    named = request.state.get("request_id", "")
+    body = msgspec.json.encode(WireRefusal(code, named, field))
+    return Response(body, status_code=status_code, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _page(request: Asked, status_code: int, reference: str = "") -> Response[str]:
+    return message_page(language_of(request.query_params.get("lang")), status_code, reference)
+
+
+def _refused(request: Asked, error: Refused) -> Response[Any]:
+    problem = error.problems[0]
+    if not _is_api(request):
+        return _page(request, 400)
+    code = 401 if problem.code.startswith("auth.") else _STATUS.get(problem.code, 400)
+    answer = _wire_refusal(request, code, problem.code, problem.field)
+    if "seconds" in problem.params:
+        answer.headers["Retry-After"] = str(problem.params["seconds"])
+    return answer
+
+
+def _unavailable(request: Asked, error: Unavailable) -> Response[Any]:
+    _log.error("unavailable: %s", error.reason, exc_info=error)
+    return _wire_refusal(request, 503, error.reason) if _is_api(request) else _page(request, 503)
+
+
+def _http(request: Asked, error: HTTPException) -> Response[Any]:
+    """What never reached a handler: no such route, wrong method, too long a body."""
+    code = "wire.size" if error.status_code == 413 else f"http.{error.status_code}"
+    if _is_api(request):
+        return _wire_refusal(request, error.status_code, code)
+    return _page(request, error.status_code)
+
+
+def _broken(request: Asked, error: Exception) -> Response[Any]:
+    reference = f"{id(error) & 0xFFFFFF:06x}"
+    _log.error("fault %s at %s", reference, request.scope["path"], exc_info=error)
+    return _wire_refusal(request, 500, "fault") if _is_api(request) else _page(request, 500, reference)

@@ -1,0 +1,58 @@
+"""What `kiosk central …` does; arguments and output are the command line's business."""
+
+from pathlib import Path
+
+from kiosk.central.centre import close_centre, open_centre, opened
+from kiosk.central.settings import read_central_settings
+from kiosk.domain.workflow import Step
+
+
+def serve(home: Path, *, host: str = "127.0.0.1", port: int = 0, database_url: str = "", public_base: str = "") -> None:
+    """Serve until SIGTERM; the first line printed is `{"ready": "http://127.0.0.1:46837"}`.
+
+    Raises Unavailable `port.busy|database.lost`, and Refused for what is wrong in the home.
+    """
+    from kiosk.central.serve import bind, serve_until_told
+
+    settings = read_central_settings(home, database_url=database_url, public_base=public_base)
+    listener = bind(host, port)
+    try:
+        centre = open_centre(home, settings)
+        try:
+            serve_until_told(centre, listener)
+        finally:
+            close_centre(centre)
+    finally:
+        listener.close()
+
+
+def migrate(home: Path, database_url: str = "") -> None:
+    """Bring the database up to date."""
+    with opened(home, read_central_settings(home, database_url=database_url)):
+        pass
+
+
+def enrol(home: Path, *, office: int, counter: int, database_url: str = "") -> str:
+    """Return a one-time code for a counter, good for a week."""
+    from kiosk.central.counters import enrolment_code
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return enrolment_code(centre, office, counter)
+
+
+def add_user(
+    home: Path, *, login: str, name: str, role: str, office: int, password: str, database_url: str = ""
+) -> None:
+    """Add a person at the centre."""
+    from kiosk.central import users
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        users.add_user(centre, office, login=login, name=name, role=role, password=password)
+
+
+def forward(home: Path, number: str, branch: str, *, note: str = "", database_url: str = "") -> Step:
+    """Send an application on to a branch and return the step."""
+    from kiosk.central import forward as forwarding
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return forwarding.forward(centre, number, branch, note)

@@ -1,0 +1,232 @@
+"""Events are judged in memory, before the database is asked: form, chain, number, the house's rules.
+
+A journal that does not hang together refuses the whole request; a single event that breaks
+a rule is refused, kept, and blocks nobody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from kiosk.central import wire
+from kiosk.domain.application import Application, Visit
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.clock import unstamp
+from kiosk.domain.events import KINDS, ApplicationReceived, Event, VisitLogged, record_hash
+from kiosk.domain.intake import accept
+from kiosk.domain.numbering import parse_receive_number
+from kiosk.errors import Refused
+from kiosk.sync.protocol import Head
+
+ACCEPTED, SEEN, REFUSED = "accepted", "seen", "refused"
+KNOWN_VERSION = 1
+LAST_SEQ = (1 << 53) - 1
+
+_EVENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
+_NUMBER = re.compile(r"[0-9]{13}")
+_SECRET = re.compile(r"[0-9]{10,20}")
+_CODE = re.compile(r"[a-z0-9_]{1,100}")
+_CATALOGUE_CODES = ("service.", "field.", "paper.")
+_events = msgspec.json.Decoder(Event)
+_encoder = msgspec.json.Encoder()
+_bodies = {kind: msgspec.json.Decoder(body) for kind, body in KINDS.items()}
+
+
+class Link(NamedTuple):
+    """A record of a journal, read as far as its envelope."""
+
+    event: Event
+    record: bytes
+    hash: str
+
+
+class Judged(NamedTuple):
+    """A link with its answer; what it holds for us when it was accepted."""
+
+    link: Link
+    answer: str
+    code: str = ""
+    field: str = ""
+    application: Application | None = None
+    visit: Visit | None = None
+
+    def refused(self, code: str, field: str = "") -> "Judged":
+        """Return the same link, refused."""
+        return Judged(self.link, REFUSED, code, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one counter's events are judged by: its office, the code it was given, the catalogue."""
+
+    office: int
+    code: int
+    catalogue: Catalogue
+
+
+def read_chain(records: Iterable[msgspec.Raw], counter_id: str) -> list[Link]:
+    """Return the links of a batch.
+
+    Raises Refused `wire.form` with the place (`events[3].seq`), and `journal.chain` when a
+    record does not name the one before it.
+    """
+    chain: list[Link] = []
+    for index, raw in enumerate(records):
+        link = _read_link(bytes(raw), f"events[{index}]")
+        if link.event.counter_id != counter_id:
+            raise Refused.because("wire.form", f"events[{index}].counter_id", detail="another counter's event")
+        if chain:
+            _check_follows(link, chain[-1], f"events[{index}]")
+        chain.append(link)
+    if len({link.event.event_id for link in chain}) != len(chain):
+        raise Refused.because("journal.chain", "events", detail="an event stands twice")
+    return chain
+
+
+def _read_link(record: bytes, field: str) -> Link:
+    try:
+        event = _events.decode(record)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        event = wire.decode(record, Event, field)
+    wire.check_unambiguous(record, event, field)
+    if not _EVENT_ID.fullmatch(event.event_id):
+        raise Refused.because("wire.form", f"{field}.event_id", detail="not a UUID")
+    if not _KIND.fullmatch(event.kind):
+        raise Refused.because("wire.form", f"{field}.kind", detail="not a kind")
+    if not 1 <= event.seq <= LAST_SEQ:
+        raise Refused.because("wire.form", f"{field}.seq", detail="out of range")
+    return Link(event, record, record_hash(record))
+
+
+def _check_follows(link: Link, before: Link, field: str) -> None:
+    if link.event.seq != before.event.seq + 1:
+        raise Refused.because("wire.form", f"{field}.seq", detail="not the next")
+    if link.event.prev_hash != before.hash:
+        raise Refused.because("journal.chain", f"{field}.prev_hash")
+
+
+def check_extends(chain: list[Link], head: Head, known: dict[int, str], claimed: Head) -> None:
+    """Raise Refused `journal.fork` when a counter's journal is not the one that we know.
+
+    `known` are our hashes by seq, over the range of the chain; `claimed` is the head that the
+    counter says it has.
+    """
+    pairs = [(link.event.seq, link.hash) for link in chain]
+    pairs += [(claimed.seq, claimed.hash)]
+    if any(known.get(seq, hash_) != hash_ for seq, hash_ in pairs):
+        raise Refused.because("journal.fork", "events")
+    for link in chain:
+        if link.event.seq == head.seq + 1 and link.event.prev_hash != head.hash:
+            raise Refused.because("journal.fork", "events")
+
+
+def judge(link: Link, rules: Rules) -> Judged:
+    """Return what is to become of an event; whether its number is taken, the database says."""
+    try:
+        return _judge(link, rules)
+    except Refused as refused:
+        problem = refused.problems[0]
+        return Judged(link, REFUSED, problem.code, problem.field)
+
+
+def _judge(link: Link, rules: Rules) -> Judged:
+    event = link.event
+    if event.kind not in KINDS:
+        wire.read_strictly(bytes(event.body), "body")
+        return Judged(link, ACCEPTED)
+    if event.version > KNOWN_VERSION:
+        raise Refused.because("event.newer", "version")
+    body = _read_body(event)
+    if isinstance(body, ApplicationReceived):
+        _check_application(body.application, rules)
+        return Judged(link, ACCEPTED, application=body.application)
+    if isinstance(body, VisitLogged):
+        _check_visit(body.visit)
+        return Judged(link, ACCEPTED, visit=body.visit)
+    return Judged(link, ACCEPTED)
+
+
+def _read_body(event: Event) -> Any:
+    plain = bytes(event.body)
+    try:
+        body = _bodies[event.kind].decode(plain)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        body = wire.decode(plain, KINDS[event.kind])
+    if _encoder.encode(body) != plain:
+        wire.read_strictly(plain)
+    return body
+
+
+def _check_application(application: Application, rules: Rules) -> None:
+    _check_number(application.receive_number, rules)
+    if not _SECRET.fullmatch(application.secret):
+        raise Refused.because("wire.form", "secret", detail="not its digits")
+    _check_instant(application.received_at, "received_at")
+    _check_day(application.received_on, "received_on")
+    if application.promised_on is not None:
+        _check_day(application.promised_on, "promised_on")
+    if not application.draft.applicants:
+        raise Refused.because("applicant.missing", "applicants")
+    _check_draft(application, rules.catalogue)
+
+
+def _check_number(number: str, rules: Rules) -> None:
+    if not _NUMBER.fullmatch(number):
+        raise Refused.because("number.form", "receive_number")
+    parts = parse_receive_number(number)
+    if (parts.district, parts.counter) != (rules.office, rules.code):
+        raise Refused.because("number.counter", "receive_number")
+
+
+def _check_draft(application: Application, catalogue: Catalogue) -> None:
+    """Judge by the house's rules; services are judged by the version the application was made under."""
+    try:
+        accept(application.draft, catalogue)
+    except Refused as refused:
+        if application.catalogue_version == catalogue.version:
+            raise
+        rest = [problem for problem in refused.problems if not problem.code.startswith(_CATALOGUE_CODES)]
+        if rest:
+            raise Refused(*rest) from refused
+        _check_code(application.draft.service, "service")
+
+
+def _check_visit(visit: Visit) -> None:
+    _check_instant(visit.at, "at")
+    _check_day(visit.on, "on")
+    for name in ("visit_id", "answer", "service", "topic", "name", "mobile", "note"):
+        if "\0" in getattr(visit, name):
+            raise Refused.because("text.control", name)
+
+
+def _check_code(code: str, field: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise Refused.because("wire.form", field, detail="not a code")
+
+
+def _check_instant(text: str, field: str) -> None:
+    try:
+        aware = unstamp(text).tzinfo is not None
+    except ValueError:
+        aware = False
+    if not aware or len(text) > 32:
+        raise Refused.because("date.form", field)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _check_day(text: str, field: str) -> None:
+    if not _is_day(text):
+        raise Refused.because("date.form", field)

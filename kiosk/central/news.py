@@ -1,0 +1,78 @@
+"""What changed in an office, in one order that every counter reads."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from kiosk.central.counters import Caller
+from kiosk.central.store.setwise import insert_news
+from kiosk.central.store.tables import ApplicationRow, NewsRow, Office
+from kiosk.sync.protocol import MAX_NEWS, News
+
+KNOWN, STEP = "application.known", "application.step"
+MAX_NEWS_BYTES = 1 << 20
+
+
+class Item(NamedTuple):
+    """News to be told: `body` None lets the application of that number speak for itself."""
+
+    kind: str
+    receive_number: str
+    body: bytes | None = None
+
+
+class Told(NamedTuple):
+    """News for a counter, how far it has been told, and whether more waits."""
+
+    news: list[News]
+    cursor: int
+    more: bool
+
+
+def tell(connection: Connection, office: int, items: Sequence[Item], source: str = "") -> None:
+    """Append news; the office's row is locked until the end, so cursors appear in order."""
+    if not items:
+        return
+    statement = update(Office).where(Office.office == office).values(news_head=Office.news_head + len(items))
+    head = int(connection.execute(statement.returning(Office.news_head)).scalar_one())
+    first = head - len(items) + 1
+    rows = [(office, first + index, kind, number, source, body) for index, (kind, number, body) in enumerate(items)]
+    insert_news(connection, rows)
+
+
+def news_after(connection: Connection, caller: Caller, after: int) -> Told:
+    """Return what others did after a cursor; what the counter itself told us it knows."""
+    head = int(connection.execute(select(Office.news_head).where(Office.office == caller.office)).scalar_one())
+    if head <= after:
+        return Told([], head, more=False)
+    columns = (NewsRow.cursor, NewsRow.kind, NewsRow.body, ApplicationRow.body.label("application"))
+    same = (ApplicationRow.office == NewsRow.office) & (ApplicationRow.receive_number == NewsRow.receive_number)
+    statement = (
+        select(*columns)
+        .join(ApplicationRow, same, isouter=True)
+        .where(NewsRow.office == caller.office, NewsRow.cursor > after, NewsRow.cursor <= head)
+        .where(NewsRow.source != caller.counter_id)
+        .order_by(NewsRow.cursor)
+        .limit(MAX_NEWS + 1)
+    )
+    found = [_news(*row) for row in connection.execute(statement)]
+    news = _within(found[:MAX_NEWS])
+    more = len(news) < len(found)
+    return Told(news, news[-1].cursor if more else head, more)
+
+
+def _news(cursor: int, kind: str, body: bytes | None, application: bytes | None) -> News:
+    content = bytes(body) if body is not None else b'{"application":' + bytes(application or b"null") + b"}"
+    return News(cursor, kind, msgspec.Raw(content))
+
+
+def _within(news: list[News]) -> list[News]:
+    """Leave out what would make the answer too long; at least one stays."""
+    size = 0
+    for index, item in enumerate(news):
+        size += len(bytes(item.body))
+        if size > MAX_NEWS_BYTES and index:
+            return news[:index]
+    return news

@@ -1,0 +1,1 @@
+"""Track an application: pages for people, rendered here, that work without scripts."""

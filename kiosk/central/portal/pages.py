@@ -1,0 +1,98 @@
+"""The public pages: ask, see the state; every answer in the same look, nothing but our own files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import MediaType, Request, Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+
+from kiosk import i18n
+from kiosk.central.centre import Centre
+from kiosk.central.given import TheCentre
+from kiosk.central.portal.render import HEADERS, language_of, render
+from kiosk.central.portal.words import office_name, status_page
+from kiosk.central.status import OfficeCard, look_up, office_card
+from kiosk.domain.numbering import parse_receive_number
+from kiosk.errors import Problem, Refused
+
+STATUS_CODES = {"status.unknown": 404, "status.slow": 429}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the form sends: a receive number, and four digits of a mobile or ten of the slip."""
+
+    number: str = ""
+    proof: str = ""
+
+
+def page(html: str, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
+    """Return HTML with the headers that every page has."""
+    given = {**HEADERS, **(headers or {})}
+    return Response(html, status_code=status_code, media_type=MediaType.HTML, headers=given)
+
+
+@get("/", sync_to_thread=True, media_type=MediaType.HTML)
+def home(centre: TheCentre, lang: str = "bn") -> Response[str]:
+    """Ask for a number and a proof."""
+    return page(_form(centre, language_of(lang), Question()))
+
+
+@get("/t/{number:str}", sync_to_thread=True, media_type=MediaType.HTML)
+def track(centre: TheCentre, number: str, lang: str = "bn") -> Response[str]:
+    """Ask for the proof of this number; a script brings it along when the slip was scanned."""
+    language = language_of(lang)
+    try:
+        shown = i18n.receive_number(str(parse_receive_number(number)), language)
+    except Refused as refused:
+        return page(_form(centre, language, Question(number[:40]), refused.problems[0]), 404)
+    return page(_form(centre, language, Question(shown), action=f"/t/{number}"))
+
+
+@post("/status", status_code=200, sync_to_thread=True, media_type=MediaType.HTML)
+def status(
+    request: "Request[Any, Any, Any]",
+    centre: TheCentre,
+    data: Annotated[Question, Body(media_type=RequestEncodingType.URL_ENCODED)],
+    lang: str = "bn",
+) -> Response[str]:
+    """Show an application to whoever proves that it is theirs."""
+    language = language_of(lang)
+    client = request.client.host if request.client else ""
+    try:
+        found = look_up(centre, data.number, data.proof, client)
+    except Refused as refused:
+        return _refusal(centre, language, data, refused.problems[0])
+    shown = status_page(found, centre.catalogue, centre.calendar, centre.clock(), language)
+    return page(render("status.html", language, page=shown, question=data, office=shown.office_name))
+
+
+def _refusal(centre: Centre, language: str, data: Question, problem: Problem) -> Response[str]:
+    code = STATUS_CODES.get(problem.code, 400)
+    headers = {"Retry-After": str(problem.params["seconds"])} if problem.code == "status.slow" else {}
+    return page(_form(centre, language, Question(data.number[:40]), problem), code, headers)
+
+
+def _form(centre: Centre, language: str, question: Question, problem: Problem | None = None, action: str = "/") -> str:
+    with centre.database.read() as connection:
+        card = office_card(connection)
+    message = i18n.sentence(problem.code, language, **problem.params) if problem else ""
+    field = "number" if problem and problem.field == "receive_number" else "proof" if problem else ""
+    return render(
+        "form.html",
+        language,
+        question=question,
+        message=message,
+        field=field,
+        here=action,
+        office=office_name(card, language),
+    )
+
+
+def message_page(language: str, status_code: int, reference: str = "") -> Response[str]:
+    """Return the page for what is not there (404) or went wrong on our side (5xx), database or not."""
+    name = office_name(OfficeCard(), language)
+    template = "missing.html" if status_code < 500 else "sorry.html"
+    return page(render(template, language, office=name, here="/", reference=reference), status_code)

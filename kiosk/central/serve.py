@@ -1,0 +1,92 @@
+"""uvicorn on a socket that we bind ourselves, so that port 0 can say where it is."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from kiosk.central.app import create_app
+from kiosk.central.centre import Centre
+from kiosk.errors import Unavailable
+
+GRACE_S = 10
+_BACKLOG = 512
+
+
+class CentralServer(uvicorn.Server):
+    """A server that tells when it is ready, and ends with 0 when it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End gracefully on SIGTERM and SIGINT, without dying of the signal afterwards."""
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            self.should_exit = True
+
+        before: dict[int, Any] = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one.  Raises Unavailable `port.busy`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise Unavailable("port.busy", str(error), port=port) from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return `http://127.0.0.1:46837`."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_for(centre: Centre, ready: Callable[[], None] = lambda: None) -> CentralServer:
+    """Return a server of an opened centre, not yet started."""
+    config = uvicorn.Config(
+        create_app(centre),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=75,
+    )
+    return CentralServer(config, ready)
+
+
+def serve_until_told(centre: Centre, listener: socket.socket) -> None:
+    """Serve on a bound socket until SIGTERM; the first line on standard output says where."""
+
+    def ready() -> None:
+        sys.stdout.write(json.dumps({"ready": address_of(listener)}) + "\n")
+        sys.stdout.flush()
+
+    asyncio.run(server_for(centre, ready).serve(sockets=[listener]))

@@ -1,0 +1,1 @@
+"""The centre's database: tables, engine, migrations, set-wise statements."""

@@ -1,0 +1,1 @@
+"""The centre's own alembic tree; configured in code, see `kiosk.central.store.migrate`."""

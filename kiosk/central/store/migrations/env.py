@@ -1,0 +1,5 @@
+from alembic import context
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, transactional_ddl=False)
+context.run_migrations()

@@ -1,0 +1,274 @@
+"""The centre's tables, every one keyed by office, alike on SQLite and PostgreSQL.
+
+Instants are stored as the text of `kiosk.domain.clock.stamp`: it sorts as time does, on
+both databases.  An event row is never changed: `triggers` forbids it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from kiosk.domain.clock import stamp, unstamp
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored as UTC text; naive times are refused."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - theirs
+        """Return the text of an instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return stamp(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - theirs
+        """Return the instant of a text."""
+        return None if value is None else unstamp(value)
+
+
+class Base(DeclarativeBase):
+    """Names of constraints by convention; text without limit, integers of 64 bits."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: Text(), int: BigInteger(), bytes: LargeBinary(), datetime: Instant()}  # noqa: RUF012
+
+
+class Server(Base):
+    """One row: who this database is.  `starts` is compared with a file to notice an old copy."""
+
+    __tablename__ = "server"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[str]
+    secret: Mapped[bytes]
+    starts: Mapped[int]
+
+
+class Office(Base):
+    """An office by its district code; `news_head` is the highest cursor given out."""
+
+    __tablename__ = "office"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name_bn: Mapped[str]
+    name_en: Mapped[str]
+    phone: Mapped[str]
+    hours_bn: Mapped[str]
+    hours_en: Mapped[str]
+    news_head: Mapped[int]
+
+
+class Branch(Base):
+    """A branch of an office, first taken from the catalogue."""
+
+    __tablename__ = "branch"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name_bn: Mapped[str]
+    name_en: Mapped[str]
+
+
+class Counter(Base):
+    """A machine that may speak for a counter, and how far we know its journal.
+
+    `provisional` is the code it came with (0: none); `forked_at` says when another journal
+    under the same identity was seen.
+    """
+
+    __tablename__ = "counter"
+    __table_args__ = (
+        UniqueConstraint("office", "code", name="uq_counter_code"),
+        UniqueConstraint("counter_id", name="uq_counter_counter_id"),
+    )
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counter_id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[int]
+    public_key: Mapped[str]
+    provisional: Mapped[int]
+    head_seq: Mapped[int]
+    head_hash: Mapped[str]
+    enrolled_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
+    forked_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class EnrolmentCode(Base):
+    """A one-time code, known by its hash."""
+
+    __tablename__ = "enrolment_code"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[int]
+    counter: Mapped[int]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str]
+
+
+class SessionToken(Base):
+    """A bearer token of a counter, known by its hash."""
+
+    __tablename__ = "session_token"
+    __table_args__ = (Index("ix_session_token_expires_at", "expires_at"),)
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[int]
+    counter_id: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class UsedNonce(Base):
+    """A nonce that was signed once; kept until it would have expired anyway."""
+
+    __tablename__ = "used_nonce"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[int]
+    expires_at: Mapped[datetime]
+
+
+class EventRow(Base):
+    """An event as it came, byte for byte, with the answer that it got; never changed."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("office", "counter_id", "event_id", name="uq_event_event_id"),)
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counter_id: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[str]
+    kind: Mapped[str]
+    record: Mapped[bytes]
+    hash: Mapped[str]
+    answer: Mapped[str]
+    code: Mapped[str]
+    field: Mapped[str]
+    received_at: Mapped[datetime]
+
+
+class ApplicationRow(Base):
+    """An application as it stands; `body` is the JSON of `kiosk.domain.application.Application`."""
+
+    __tablename__ = "application"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    counter_id: Mapped[str]
+    seq: Mapped[int]
+    service: Mapped[str]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    state: Mapped[str]
+    branch: Mapped[str]
+    name: Mapped[str]
+    received_at: Mapped[str]
+    received_on: Mapped[str]
+    promised_on: Mapped[str | None]
+    body: Mapped[bytes]
+
+
+class VisitRow(Base):
+    """A helpdesk visit."""
+
+    __tablename__ = "visit"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counter_id: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    visit_id: Mapped[str]
+    visited_at: Mapped[str]
+    visited_on: Mapped[str]
+    answer: Mapped[str]
+    service: Mapped[str]
+    topic: Mapped[str]
+    name: Mapped[str]
+    mobile: Mapped[str]
+    note: Mapped[str]
+
+
+class StepRow(Base):
+    """What happened to an application after it was received (the application's row says that)."""
+
+    __tablename__ = "step"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    at: Mapped[str]
+    branch: Mapped[str]
+    note: Mapped[str]
+
+
+class NewsRow(Base):
+    """Something that changed; `body` empty: the application of that number is the news.
+
+    `source` is the counter that knows it already, empty when the centre itself spoke.
+    """
+
+    __tablename__ = "news"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cursor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    receive_number: Mapped[str]
+    source: Mapped[str]
+    body: Mapped[bytes | None]
+
+
+class Guess(Base):
+    """How often somebody guessed wrong; `key` is a hash of what they guessed at or from where."""
+
+    __tablename__ = "guess"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    blocked_until: Mapped[datetime]
+
+
+class User(Base):
+    """A person at the centre; the password as its argon2 verifier."""
+
+    __tablename__ = "user_account"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    login: Mapped[str] = mapped_column(primary_key=True)
+    name_bn: Mapped[str]
+    role: Mapped[str]
+    verifier: Mapped[str]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    """What was done, chained per office: `hash` covers the row and `prev_hash`; never changed."""
+
+    __tablename__ = "audit"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    actor: Mapped[str]
+    act: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
