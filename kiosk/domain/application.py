@@ -6,6 +6,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 
+SECRET_DIGITS = 13
+"""Digits of a receipt's secret: 43 bits, and still keyed on any telephone."""
+
+
 class Channel(StrEnum):
     """How an application came in."""
 
@@ -90,7 +94,7 @@ class Application(Struct, frozen=True, omit_defaults=True):
     """An application that has its number; never changed, only followed by further events.
 
     `received_at` is UTC text of `kiosk.domain.clock.stamp`, `received_on` and `promised_on`
-    are Dhaka days `YYYY-MM-DD`; `secret` are the ten digits of the receipt's QR.
+    are Dhaka days `YYYY-MM-DD`; `secret` are the `SECRET_DIGITS` of the receipt's QR.
     """
 
     receive_number: str
