@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-
 SECRET_DIGITS = 13
 """Digits of a receipt's secret: 43 bits, and still keyed on any telephone."""
 
