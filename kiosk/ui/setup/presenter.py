@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk import i18n
 from kiosk.domain.clock import Clock, Rng
 from kiosk.errors import KioskError, Problem, Refused
 from kiosk.i18n import _
 from kiosk.ui.messages import problem_sentence, sentence_of
+from kiosk.ui.printer_check import ask_printer
 from kiosk.ui.setup.districts import DISTRICTS
 from kiosk.ui.setup.form import Form, Rule, Step, fields_of, judge, number, rules, with_office
 from kiosk.ui.tasks import Lane, Tasks
@@ -119,7 +119,7 @@ class SetUpPresenter(QObject):
             return
         url = self.state.form.printer_url.strip()
         self._show(busy=_("Asking the printer…"), printer_said="", printer_tone="")
-        self._tasks.run(Lane.PRINT, partial(_printer_answer, url), done=self._printer_said, failed=self._printer_silent)
+        self._tasks.run(Lane.PRINT, partial(ask_printer, url), done=self._printer_said, failed=self._printer_silent)
 
     @Slot(str)
     def read_file(self, path: str) -> None:
@@ -202,19 +202,6 @@ class SetUpPresenter(QObject):
         name = DISTRICTS.get(number(self.state.form.district), "")
         self.state = replace(self.state, district_name=name)
         self.changed.emit(self.state)
-
-
-def _printer_answer(url: str) -> tuple[str, str]:
-    from kiosk.printing.device import open_printer
-
-    state = open_printer(url).state()
-    if not state.online:
-        return "warn", i18n.sentence(state.reason or "printer.off")
-    if state.cover_open or state.paper == "out":
-        return "warn", i18n.sentence(state.reason or "printer.paper_out")
-    if state.paper == "near_end":
-        return "warn", _("The printer answers. Its paper is nearly used up.")
-    return "ok", _("The printer answers and is ready.")
 
 
 def _read(path: str) -> "SetUp":

@@ -1,0 +1,1 @@
+"""What an office chooses for this counter: printer, server, look, second backup place."""
