@@ -1,1 +1,1 @@
-"""The counter's database, journal and ledger."""
+"""The counter's own database, its journal, and what guards them."""

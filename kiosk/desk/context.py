@@ -1,0 +1,114 @@
+"""The desk: everything a use case needs, opened once."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk.desk.catalogue import load_calendar, load_catalogue
+from kiosk.domain.calendar import OfficeCalendar
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.clock import Clock, Rng, system_clock, system_rng
+from kiosk.errors import Broken, Refused
+from kiosk.settings import Settings, read_settings
+from kiosk.store import home as stored
+from kiosk.store import journal
+from kiosk.store.anchor import Anchor, default_folder
+from kiosk.store.ledger import Ledger
+from kiosk.store.locks import FileLock
+from kiosk.store.session import Store, Unit
+
+__all__ = ["Desk", "Identity", "close_desk", "home_lock", "open_desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this counter is: `code` is its number on receipts, 0 the one for practice."""
+
+    counter_id: str
+    district: int
+    code: int
+    provisional: bool
+    enrolled_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a use case needs.  Use cases may run on any thread, several at once."""
+
+    home: Path
+    store: Store
+    ledger: Ledger
+    anchor: Anchor
+    catalogue: Catalogue
+    calendar: OfficeCalendar
+    settings: Settings
+    clock: Clock
+    rng: Rng
+
+    def with_settings(self, settings: Settings) -> "Desk":
+        """Return the same desk under other settings."""
+        return replace(self, settings=settings)
+
+    @property
+    def identity(self) -> Identity:
+        """Who this counter is now; enrolment may change its code."""
+        with self.store.read() as unit:
+            return read_identity(unit)
+
+
+def read_identity(unit: Unit) -> Identity:
+    """Return who this counter is."""
+    row = unit.one("SELECT counter_id, district, code, provisional, enrolled_at FROM counter")
+    if row is None:
+        raise Broken("a home without a counter")
+    return Identity(row[0], row[1], row[2], bool(row[3]), row[4])
+
+
+def open_desk(home: Path, *, clock: Clock = system_clock, rng: Rng = system_rng) -> Desk:
+    """Open a home: verified, healed from its ledger, brought up to date.
+
+    Raises Refused `setup.missing|home.key|home.damaged|home.newer`, Unavailable `disk.*|store.busy`.
+    """
+    from kiosk.desk.print_receipt import forget_interrupted  # it needs the desk, too
+    from kiosk.desk.setup import is_set_up
+
+    if not is_set_up(home):
+        raise Refused.because("setup.missing", "home")
+    settings = read_settings(home)
+    store = stored.open_store(home, clock())
+    try:
+        with store.read() as unit:
+            anchor = _check_anchor(unit)
+        desk = Desk(
+            home=home,
+            store=store,
+            ledger=store.ledger,
+            anchor=anchor,
+            catalogue=load_catalogue(),
+            calendar=load_calendar(),
+            settings=settings,
+            clock=clock,
+            rng=rng,
+        )
+        forget_interrupted(desk)
+    except BaseException:
+        store.close()
+        raise
+    return desk
+
+
+def _check_anchor(unit: Unit) -> Anchor:
+    anchor = Anchor(default_folder(), read_identity(unit).counter_id)
+    row = unit.one("SELECT last_year, last_serial FROM counter")
+    anchor.check(journal.head(unit).seq, *(row or (0, 0)))
+    return anchor
+
+
+def close_desk(desk: Desk) -> None:
+    """Close files and connections."""
+    desk.store.close()
+    desk.anchor.close()
+
+
+def home_lock(home: Path) -> FileLock:
+    """Take the lock of the one window a home may have; `close` it to leave.  Raises Refused `home.busy`."""
+    return stored.home_lock(home)

@@ -1,0 +1,246 @@
+"""Print job → paper, outcome recorded.
+
+A job is claimed in one transaction, drawn and sent outside any, its outcome recorded in another.
+Only evidence that no byte was taken lets the next paper be the original; otherwise every further
+paper is a copy with its number.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.desk.context import Desk
+from kiosk.desk.receipts import as_copy, operator_name, receipt_of
+from kiosk.domain.application import Application
+from kiosk.domain.clock import stamp
+from kiosk.domain.events import ReceiptOutcome
+from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.receipt import Receipt
+from kiosk.errors import Refused
+from kiosk.store import journal
+from kiosk.store.projection import LocalPart
+from kiosk.store.session import Unit
+
+if TYPE_CHECKING:
+    from kiosk.printing.device import PrintResult
+
+LEASE = "print"
+INTERRUPTED = "print.interrupted"
+NOT_PRINTED = "operator.not_printed"
+_APPLICATION = msgspec.json.Decoder(Application)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """What became of one paper: `outcome` is `printed|failed|not_known|none`, `ordinal` 0 the original."""
+
+    receive_number: str
+    outcome: str
+    reason: str = ""
+    ordinal: int = 0
+    job_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReceipt:
+    """A paper that somebody still has to get: `state` is `queued|sending|failed|not_known`."""
+
+    job_id: int
+    receive_number: str
+    name: str
+    ordinal: int
+    state: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    id: int
+    receive_number: str
+    ordinal: int
+    operator: str
+
+
+# -------------------------------------------------------------------- printing
+
+
+def print_next(desk: Desk, printer_url: str | None = None, *, via: str = "window") -> PrintReport | None:
+    """Print the oldest paper that waits; None when there is none, or another process is printing.
+
+    Raises Refused `printer.url`, Unavailable `disk.*|store.*`.
+    """
+    with _leased(desk) as ours:
+        if not ours:
+            return None
+        with desk.store.write() as unit:
+            row = unit.one(
+                "SELECT id, receive_number, ordinal, operator FROM print_job WHERE state = 'queued' ORDER BY id LIMIT 1"
+            )
+            job = _claim(unit, row)
+        return _print(desk, job, printer_url, job.operator, via) if job else None
+
+
+def print_number(
+    desk: Desk, number: str, *, to: str | None = None, reprint: bool = False, by: str = "", via: str = "cli"
+) -> PrintReport:
+    """Print one receipt now: the original once, then copies only with `reprint`.
+
+    Raises Refused `number.*`, `receipt.printed` (an original exists, or may), `receipt.sending`.
+    """
+    receive_number = str(parse_receive_number(number))
+    with _leased(desk) as ours:
+        if not ours:
+            raise Refused.because("receipt.sending", "receive_number")
+        with desk.store.write() as unit:
+            job = _claim(unit, _paper_for(desk, unit, receive_number, by, reprint=reprint))
+        if job is None:
+            raise Refused.because("number.unknown", "receive_number")
+        return _print(desk, job, to, by or job.operator, via)
+
+
+def _paper_for(desk: Desk, unit: Unit, number: str, by: str, *, reprint: bool) -> "tuple[object, ...] | None":
+    """Return the row of the next paper of a number, made where there is none."""
+    found = unit.one("SELECT operator FROM application WHERE receive_number = ?", number)
+    if found is None:
+        raise Refused.because("number.unknown", "receive_number")
+    last = unit.one(
+        "SELECT id, receive_number, ordinal, operator, state FROM print_job WHERE receive_number = ?"
+        " ORDER BY ordinal DESC LIMIT 1",
+        number,
+    )
+    if last is not None and last[4] in {"queued", "none"}:
+        return tuple(last[:4])
+    if last is not None and not reprint:
+        raise Refused.because("receipt.printed", "receive_number")
+    ordinal = last[2] + 1 if last else 0
+    operator = by or found[0]
+    unit.run(
+        "INSERT INTO print_job (receive_number, ordinal, state, reason, operator, at) VALUES (?, ?, 'queued', '', ?, ?)",
+        number,
+        ordinal,
+        operator,
+        stamp(desk.clock()),
+    )
+    return (unit.driver.execute("SELECT last_insert_rowid()").fetchone()[0], number, ordinal, operator)
+
+
+def _claim(unit: Unit, row: "object") -> _Job | None:
+    if row is None:
+        return None
+    job = _Job(*row)  # type: ignore[misc]
+    unit.run("UPDATE print_job SET state = 'sending', reason = '' WHERE id = ?", job.id)
+    return job
+
+
+def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintReport:
+    try:
+        result = _send(desk, job, to, by)
+    except BaseException:
+        # Nothing reached the device: it was not found, or the slip could not be drawn.
+        with desk.store.write() as unit:
+            unit.run("UPDATE print_job SET state = 'queued', reason = 'print.undrawn' WHERE id = ?", job.id)
+        raise
+    with desk.store.write() as unit:
+        if result.outcome == "none":
+            unit.run("UPDATE print_job SET state = 'none', reason = '' WHERE id = ?", job.id)
+        else:
+            taken = result.outcome != "failed" or result.first_byte_sent
+            body = ReceiptOutcome(job.receive_number, job.ordinal, result.outcome, result.reason)
+            _record(desk, unit, body, by, via, taken=taken)
+    return PrintReport(job.receive_number, result.outcome, result.reason, job.ordinal, job.id)
+
+
+def _record(desk: Desk, unit: Unit, body: ReceiptOutcome, by: str, via: str, *, taken: bool) -> None:
+    local = LocalPart(taken=taken)
+    journal.append(unit, body, at=desk.clock(), operator=by, via=via, rng=desk.rng, local=local)
+
+
+def _send(desk: Desk, job: _Job, to: str | None, by: str) -> "PrintResult":
+    from kiosk.printing.app import ensure_gui
+    from kiosk.printing.device import open_printer
+    from kiosk.printing.escpos import encode_strips
+    from kiosk.printing.layout import lay_out
+    from kiosk.printing.profiles import profile
+    from kiosk.printing.raster import strips
+
+    device = open_printer(_address(to or desk.settings.printer_url))
+    receipt = _receipt(desk, job, by)
+    ensure_gui()
+    paper = profile(desk.settings.printer_profile)
+    return device.send(encode_strips(strips(lay_out(receipt, paper)), paper))
+
+
+def _address(to: str) -> str:
+    """Return a printer's address; anything without a scheme is a file."""
+    return to if to.startswith(("tcp:", "usb:", "serial:", "cups:", "file:", "none:")) else f"file:{to}"
+
+
+def _receipt(desk: Desk, job: _Job, by: str) -> Receipt:
+    """Return what was to be printed when the application came in; made again where nobody knows it."""
+    with desk.store.read() as unit:
+        row = unit.one(
+            "SELECT e.local, a.body FROM application a LEFT JOIN event e ON e.seq = a.seq WHERE a.receive_number = ?",
+            job.receive_number,
+        )
+        name = operator_name(unit, by)
+    if row is None:
+        raise Refused.because("number.unknown", "receive_number")
+    kept = LocalPart.decode(row[0]).receipt
+    original = kept or receipt_of(desk, _APPLICATION.decode(row[1]), 0, job.operator)
+    return as_copy(original, job.ordinal, at=stamp(desk.clock()), by=name)
+
+
+# -------------------------------------------------------------------- what nobody knows
+
+
+@contextmanager
+def _leased(desk: Desk) -> Iterator[bool]:
+    """Have the printer for this process; a job that a dead one was sending is not known."""
+    with desk.store.lease(LEASE) as ours:
+        if ours:
+            _give_up_interrupted(desk)
+        yield ours
+
+
+def forget_interrupted(desk: Desk) -> None:
+    """Mark jobs that were being sent when the program died as not known; a live process's stay."""
+    with _leased(desk):
+        pass
+
+
+def _give_up_interrupted(desk: Desk) -> None:
+    with desk.store.read() as unit:
+        rows = unit.all("SELECT receive_number, ordinal, operator FROM print_job WHERE state = 'sending'")
+    for number, ordinal, operator in rows:
+        with desk.store.write() as unit:
+            body = ReceiptOutcome(number, ordinal, "not_known", INTERRUPTED)
+            _record(desk, unit, body, operator, "window", taken=True)
+
+
+def confirm(desk: Desk, job_id: int, printed: bool, by: str, *, via: str = "window") -> None:  # noqa: FBT001
+    """Settle a paper that is not known, by what the operator sees; if it is missing, a copy is owed.
+
+    Raises Refused `receipt.settled` when it is not open.
+    """
+    with desk.store.write() as unit:
+        row = unit.one("SELECT receive_number, ordinal FROM print_job WHERE id = ? AND state = 'not_known'", job_id)
+        if row is None:
+            raise Refused.because("receipt.settled", "job_id")
+        body = ReceiptOutcome(row[0], row[1], "printed" if printed else "failed", "" if printed else NOT_PRINTED)
+        _record(desk, unit, body, by, via, taken=True)
+
+
+def owed(desk: Desk) -> tuple[OwedReceipt, ...]:
+    """Return the papers that are not in anybody's hand yet, oldest first, one a number."""
+    with desk.store.read() as unit:
+        rows = unit.all(
+            "SELECT j.id, j.receive_number, a.name, j.ordinal, j.state, j.reason, j.at FROM print_job j"
+            " JOIN application a ON a.receive_number = j.receive_number"
+            " WHERE j.state IN ('queued', 'sending', 'failed', 'not_known') AND j.ordinal ="
+            " (SELECT max(ordinal) FROM print_job WHERE receive_number = j.receive_number) ORDER BY j.id"
+        )
+    return tuple(OwedReceipt(*row) for row in rows)

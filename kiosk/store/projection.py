@@ -1,0 +1,296 @@
+"""Rows from events: the same function for registering, healing, restoring and replaying.
+
+So an event, with its local part, holds everything that its rows need.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct, structs
+
+from kiosk.domain.application import Applicant, Application
+from kiosk.domain.bangla import search_key
+from kiosk.domain.events import ApplicationReceived, CounterOpened, Event, OperatorChanged, ReceiptOutcome, VisitLogged
+from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.workflow import RECEIVED, Step, state_of
+from kiosk.store import tables
+from kiosk.store.session import Unit
+
+_encoder = msgspec.json.Encoder()
+_STEPS = msgspec.json.Decoder(Step)
+TITLES = frozenset(search_key(title) for title in ("মোঃ", "মোছাঃ", "মোসাম্মৎ", "শ্রী", "শ্রীমতি", "জনাব", "বেগম", "Mrs"))
+"""Words before a name that do not tell people apart."""
+
+
+class LocalPart(Struct, frozen=True, omit_defaults=True):
+    """What only this machine may know of an event, kept so that its rows can be made again.
+
+    `receipt` as it was to be printed and `printing` (`queued|none`); of a paper: `taken`, whether
+    the device may have taken a byte; of an operator: the `verifier`; of the counter: its raw
+    `device_key`.
+    """
+
+    receipt: Receipt | None = None
+    printing: str = "queued"
+    taken: bool = True
+    verifier: str = ""
+    device_key: bytes = b""
+
+    def encode(self) -> bytes:
+        """Return the bytes that are kept beside the event; none when there is nothing to say."""
+        return b"" if self == NO_LOCAL_PART else _encoder.encode(self)
+
+    @staticmethod
+    def decode(raw: bytes | None) -> "LocalPart":
+        """Return what `encode` wrote."""
+        return _LOCAL.decode(raw) if raw else NO_LOCAL_PART
+
+
+NO_LOCAL_PART = LocalPart()
+_LOCAL = msgspec.json.Decoder(LocalPart)
+
+
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[B]):
+    """An event with its body read.
+
+    `healing`: it was issued some time ago, so a paper may be out that nobody remembers.
+    """
+
+    event: Event
+    body: B
+    local: LocalPart
+    healing: bool = False
+
+
+def apply(unit: Unit, fact: Fact[Any]) -> None:
+    """Write the rows that an event means; a kind that is not known here has none, and is kept."""
+    write = _WRITERS.get(type(fact.body))
+    if write is not None:
+        write(unit, fact)
+
+
+def _application_received(unit: Unit, fact: Fact[ApplicationReceived]) -> None:
+    application, event = fact.body.application, fact.event
+    add_application(unit, application, seq=event.seq, operator=event.operator)
+    number = parse_receive_number(application.receive_number)
+    unit.run(
+        "UPDATE counter SET last_year = ?1, last_serial = ?2 WHERE (last_year, last_serial) < (?1, ?2) AND code = ?3",
+        number.year,
+        number.serial,
+        number.counter,
+    )
+    unknown = fact.healing and fact.local.printing == "queued"
+    unit.insert(
+        tables.PrintJob,
+        receive_number=application.receive_number,
+        ordinal=0,
+        state="not_known" if unknown else fact.local.printing,
+        reason="home.healed" if unknown else "",
+        operator=event.operator,
+        at=event.made_at,
+    )
+
+
+def add_application(unit: Unit, application: Application, *, seq: int | None, operator: str) -> None:
+    """Write an application's rows: itself, its applicants' traits, the people."""
+    rowid = unit.insert(
+        tables.Application,
+        receive_number=application.receive_number,
+        seq=seq,
+        service=application.draft.service,
+        state=RECEIVED,
+        received_at=application.received_at,
+        received_on=application.received_on,
+        operator=operator,
+        name=application.first_applicant.shown_name,
+        body=_encoder.encode(application),
+    )
+    for applicant in application.draft.applicants:
+        for trait in traits(applicant):
+            unit.driver.execute(
+                "INSERT OR IGNORE INTO applicant (trait, service, received_on, application_id) VALUES (?, ?, ?, ?)",
+                (trait, application.draft.service, application.received_on, rowid),
+            )
+        _remember(unit, applicant, application.received_on)
+
+
+def traits(applicant: Applicant) -> Iterator[str]:
+    """Yield what the same person is known by again: mobile, document, name with guardian."""
+    if applicant.mobile:
+        yield f"phone:{applicant.mobile}"
+    if applicant.id:
+        yield f"id:{applicant.id.type.value}:{applicant.id.number}"
+    if applicant.guardian:
+        yield f"name:{name_key(applicant.shown_name)}/{name_key(applicant.guardian)}"
+
+
+def name_key(name: str) -> str:
+    """Return the folded name without the titles before it."""
+    words = search_key(name).split()
+    while len(words) > 1 and words[0] in TITLES:
+        del words[0]
+    return " ".join(words)
+
+
+class PersonBody(Struct, frozen=True, omit_defaults=True):
+    """What fills the form for somebody who came before."""
+
+    name: str = ""
+    name_latin: str = ""
+    guardian: str = ""
+    mobile: str = ""
+    address: str = ""
+
+
+def _remember(unit: Unit, applicant: Applicant, day: str) -> None:
+    folded = name_key(applicant.shown_name)
+    key = f"{applicant.mobile}/{folded}"
+    if not applicant.mobile:
+        key += f"/{name_key(applicant.guardian)}"
+    body = PersonBody(applicant.name, applicant.name_latin, applicant.guardian, applicant.mobile, applicant.address)
+    unit.driver.execute(
+        "INSERT INTO person (key, name_key, applications, last_on, body) VALUES (?, ?, 1, ?, ?) ON CONFLICT (key)"
+        " DO UPDATE SET applications = applications + 1, last_on = max(last_on, excluded.last_on), body = excluded.body",
+        (key, folded, day, _encoder.encode(body)),
+    )
+
+
+def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:
+    """A paper that was not begun is owed as it was; of any other that failed, only a copy may follow."""
+    paper = fact.body
+    state = "queued" if paper.outcome == "failed" and not fact.local.taken else paper.outcome
+    _set_paper(unit, fact.event, paper, state)
+    if state == "failed":
+        _set_paper(unit, fact.event, structs.replace(paper, ordinal=paper.ordinal + 1), "queued")
+
+
+def _set_paper(unit: Unit, event: Event, paper: ReceiptOutcome, state: str) -> None:
+    unit.run(
+        "INSERT INTO print_job (receive_number, ordinal, state, reason, operator, at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (receive_number, ordinal) DO UPDATE SET state = excluded.state, reason = excluded.reason",
+        paper.receive_number,
+        paper.ordinal,
+        state,
+        paper.reason,
+        event.operator,
+        event.made_at,
+    )
+
+
+def _visit_logged(unit: Unit, fact: Fact[VisitLogged]) -> None:
+    visit = fact.body.visit
+    unit.insert(
+        tables.Visit,
+        visit_id=visit.visit_id,
+        seq=fact.event.seq,
+        day=visit.on,
+        operator=fact.event.operator,
+        body=_encoder.encode(visit),
+    )
+
+
+def _operator_changed(unit: Unit, fact: Fact[OperatorChanged]) -> None:
+    body, verifier = fact.body, fact.local.verifier
+    if body.change == "added":
+        unit.insert(
+            tables.Operator,
+            login=body.login,
+            name_bn=body.name_bn,
+            role=body.role,
+            active=True,
+            verifier=verifier,
+            failures=0,
+            wait_until="",
+        )
+    elif body.change == "renamed":
+        unit.run("UPDATE operator SET name_bn = ? WHERE login = ?", body.name_bn, body.login)
+    elif body.change == "password":
+        unit.run(
+            "UPDATE operator SET verifier = ?, failures = 0, wait_until = '' WHERE login = ?", verifier, body.login
+        )
+    elif body.change == "closed":
+        unit.run("UPDATE operator SET active = 0 WHERE login = ?", body.login)
+
+
+def _counter_opened(unit: Unit, fact: Fact[CounterOpened]) -> None:
+    """The first one makes the counter; later ones give it another code for the next number on."""
+    body, event = fact.body, fact.event
+    if unit.one("SELECT 1 FROM counter") is None:
+        open_counter(unit, event.counter_id, fact.local.device_key)
+    unit.run(
+        "UPDATE counter SET district = ?, code = ?, provisional = ?, enrolled_at = ?",
+        body.district,
+        body.counter,
+        body.provisional,
+        "" if body.provisional else event.made_at,
+    )
+
+
+def open_counter(unit: Unit, counter_id: str, device_key: bytes) -> None:
+    """Write the rows that every event relies on."""
+    unit.insert(
+        tables.Counter,
+        id=1,
+        counter_id=counter_id,
+        district=0,
+        code=0,
+        provisional=True,
+        device_key=device_key,
+        last_year=0,
+        last_serial=0,
+        enrolled_at="",
+    )
+    unit.run(
+        "INSERT INTO sync_state (id, acknowledged_seq, acknowledged_hash, sending_to, sending_since, server_epoch,"
+        " news_cursor, last_success_at, last_error) VALUES (1, 0, ?, 0, '', '', 0, '', '')",
+        "0" * 64,
+    )
+
+
+_WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
+    ApplicationReceived: _application_received,
+    ReceiptOutcome: _receipt_outcome,
+    VisitLogged: _visit_logged,
+    OperatorChanged: _operator_changed,
+    CounterOpened: _counter_opened,
+}
+
+
+# -------------------------------------------------------------------- news from the centre
+
+
+def apply_step(unit: Unit, receive_number: str, step: Step) -> None:
+    """Take in what the centre says happened to an application; a repeat changes nothing."""
+    unit.run(
+        "INSERT OR IGNORE INTO step (receive_number, kind, at, body) VALUES (?, ?, ?, ?)",
+        receive_number,
+        step.kind,
+        step.at,
+        _encoder.encode(step),
+    )
+    state = state_of(steps_of(unit, receive_number))
+    unit.run("UPDATE application SET state = ? WHERE receive_number = ?", state, receive_number)
+
+
+def steps_of(unit: Unit, receive_number: str) -> list[Step]:
+    """Return what happened to an application, in order."""
+    rows = unit.all("SELECT body FROM step WHERE receive_number = ? ORDER BY at, id", receive_number)
+    return [_STEPS.decode(body) for (body,) in rows]
+
+
+def apply_known(unit: Unit, application: Application) -> None:
+    """Take in an application of another counter or the portal; a repeat changes nothing."""
+    if unit.one("SELECT 1 FROM application WHERE receive_number = ?", application.receive_number) is None:
+        add_application(unit, application, seq=None, operator="")
+        unit.run(
+            "UPDATE application SET state = ? WHERE receive_number = ?",
+            state_of(steps_of(unit, application.receive_number)),
+            application.receive_number,
+        )

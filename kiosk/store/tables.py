@@ -1,0 +1,225 @@
+"""The counter's tables.
+
+`event` is the truth; every other row about an application, a visit, a person or an operator is
+made from events by `kiosk.store.projection` and could be made again.  Instants are UTC text of
+`kiosk.domain.clock.stamp`, days are Dhaka days `YYYY-MM-DD`.  What the schema itself forbids is in
+`kiosk.store.schema`.
+"""
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from kiosk.store.base import new_metadata
+
+
+class Base(DeclarativeBase):
+    """Everything in `counter.db`."""
+
+    metadata = new_metadata()
+
+
+class Counter(Base):
+    """Who this counter is, and the last number it gave.  One row.
+
+    `device_key` is its raw Ed25519 private key; `enrolled_at` is empty while it works alone.
+    """
+
+    __tablename__ = "counter"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counter_id: Mapped[str]
+    district: Mapped[int]
+    code: Mapped[int]
+    provisional: Mapped[bool]
+    device_key: Mapped[bytes]
+    last_year: Mapped[int]
+    last_serial: Mapped[int]
+    enrolled_at: Mapped[str]
+
+
+class Event(Base):
+    """One fact, as the bytes that are hashed and sent.  Never changed, never deleted.
+
+    `local` is what only this machine may know of it (JSON `LocalPart`), for healing.
+    """
+
+    __tablename__ = "event"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    record: Mapped[bytes]
+    hash: Mapped[str]
+    local: Mapped[bytes | None]
+
+
+class SyncState(Base):
+    """Where the line to the centre stands.  One row.
+
+    Events up to `acknowledged_seq` are there; up to `sending_to` they were sent, in flight since
+    `sending_since` (empty: the answer was lost).  `news_cursor` and `server_epoch` are the
+    centre's words; `clock_error_ms` is our clock minus its.
+    """
+
+    __tablename__ = "sync_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    acknowledged_seq: Mapped[int]
+    acknowledged_hash: Mapped[str]
+    sending_to: Mapped[int]
+    sending_since: Mapped[str]
+    server_epoch: Mapped[str]
+    news_cursor: Mapped[int]
+    last_success_at: Mapped[str]
+    last_error: Mapped[str]
+    clock_error_ms: Mapped[int | None]
+
+
+class Refusal(Base):
+    """The centre has this event and did not accept it; a person settles it."""
+
+    __tablename__ = "refusal"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    field: Mapped[str]
+    at: Mapped[str]
+    settled_at: Mapped[str]
+
+
+class Application(Base):
+    """An application, of this counter (`seq` of its event) or of another one of the office.
+
+    `body` is the domain's `Application` as JSON.
+    """
+
+    __tablename__ = "application"
+    __table_args__ = (Index(None, "received_on", "operator"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receive_number: Mapped[str] = mapped_column(unique=True)
+    seq: Mapped[int | None]
+    service: Mapped[str]
+    state: Mapped[str]
+    received_at: Mapped[str]
+    received_on: Mapped[str]
+    operator: Mapped[str]
+    name: Mapped[str]
+    body: Mapped[bytes]
+
+
+class Applicant(Base):
+    """A trait by which the same person is known again: `phone:`, `id:` or `name:` and its value."""
+
+    __tablename__ = "applicant"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    trait: Mapped[str] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    received_on: Mapped[str] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Person(Base):
+    """Somebody who came before, to fill the form with.
+
+    `key` is `mobile/name_key` (without a mobile `/name_key/guardian_key`), so its beginning
+    finds a mobile; `name_key` is the folded name.
+    """
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name_key: Mapped[str] = mapped_column(index=True)
+    applications: Mapped[int]
+    last_on: Mapped[str]
+    body: Mapped[bytes]
+
+
+class PrintJob(Base):
+    """One paper that is owed or was made.
+
+    `ordinal` 0 is the original, n the nth copy.  `state` is
+    `queued|sending|printed|failed|not_known|none`.
+    """
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        Index("uq_print_job_paper", "receive_number", "ordinal", unique=True),
+        Index("ix_print_job_open", "state", sqlite_where=text("state IN ('queued','sending','failed','not_known')")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receive_number: Mapped[str]
+    ordinal: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str]
+    operator: Mapped[str]
+    at: Mapped[str]
+
+
+class Visit(Base):
+    """A helpdesk visit; `body` is the domain's `Visit` as JSON."""
+
+    __tablename__ = "visit"
+    __table_args__ = (Index(None, "day", "operator"),)
+
+    visit_id: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int | None]
+    day: Mapped[str]
+    operator: Mapped[str]
+    body: Mapped[bytes]
+
+
+class Step(Base):
+    """Something that happened to an application; `body` is the domain's `Step` as JSON."""
+
+    __tablename__ = "step"
+    __table_args__ = (Index("uq_step_once", "receive_number", "at", "kind", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receive_number: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[str]
+    body: Mapped[bytes]
+
+
+class Operator(Base):
+    """Who may work here.  `verifier` is an argon2 hash, empty when it must be set anew.
+
+    `failures` wrong passwords in a row; none is tried before `wait_until`.
+    """
+
+    __tablename__ = "operator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    name_bn: Mapped[str]
+    role: Mapped[str]
+    active: Mapped[bool]
+    verifier: Mapped[str]
+    failures: Mapped[int]
+    wait_until: Mapped[str]
+
+
+class Draft(Base):
+    """What an operator is typing; gone with a crash is only the last field."""
+
+    __tablename__ = "draft"
+
+    operator: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+    at: Mapped[str]
+
+
+class SearchState(Base):
+    """How far the search index has come.  One row."""
+
+    __tablename__ = "search_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indexed_to: Mapped[int]
