@@ -101,8 +101,7 @@ def _text(block: Text, profile: Profile) -> Plan:
 
 def _joined(block: Joined, profile: Profile) -> Plan:
     line = " · ".join(block.parts)
-    kind = type_of(profile.body)
-    lines = (line,) if width_of(line, kind) <= profile.inner else block.parts
+    lines = (line,) if width_of(line, profile.body) <= profile.inner else block.parts
     return _stacked([Text(part, align=Align.CENTRE) for part in lines], profile, profile.margin, profile.inner)
 
 
@@ -165,7 +164,7 @@ _COLUMN_GAP = 16
 
 def _row(block: Row, profile: Profile) -> Plan:
     kind = type_of(profile.body)
-    column = min(max(width_of(label, kind) for label in block.labels), profile.inner // 2)
+    column = min(max(width_of(label, profile.body) for label in block.labels), profile.inner // 2)
     label = set_text(block.label, kind, column)
     x = profile.margin + column + _COLUMN_GAP
     value = set_text(block.value, type_of(profile.body, bold=block.bold), profile.width_dots - profile.margin - x)

@@ -5,6 +5,7 @@ Each thread has its own fonts, for Qt's font engines belong to threads.
 
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF
@@ -109,6 +110,7 @@ def _wrapping() -> QTextOption:
     return option
 
 
-def width_of(text: str, kind: Type) -> int:
-    """Return the dots that a text takes on one line."""
-    return set_text(text, kind).natural_width
+@lru_cache(maxsize=64)
+def width_of(text: str, face: Face) -> int:
+    """Return the dots that a plain text wants on one line."""
+    return set_text(text, type_of(face)).natural_width

@@ -1,0 +1,417 @@
+"""A printer made of software: real TCP, real-time status, answers in their turn, paper that runs out.
+
+One thread serves every connection and is the one print head.  A connection owns the head from its
+first printed byte to the cut (or its end); the others wait, but their real-time questions are
+answered at once, as printers do, even while the paper is out.
+"""
+
+import contextlib
+import json
+import selectors
+import socket
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal, Self, TextIO
+
+from kiosk.errors import Refused
+from kiosk.printing.commands import Ask, Command, Image, Parser
+from kiosk.printing.head import Head, Page
+from kiosk.printing.profiles import WIDE
+from kiosk.printing.status import PrinterState, in_turn, questions, real_time
+
+STATES = {"paper": ("in", "near-end", "out"), "cover": ("shut", "open"), "power": ("on", "off")}
+
+_ROWS_AT_ONCE = 24  # between two looks at the paper
+_READ = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Ways to misbehave, for tests: never answer; reset the line after so many bytes; stop reading after so many."""
+
+    silent: bool = False
+    reset_after: int | None = None
+    stall_after: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One connection: bytes that wait for the head, answers that wait for the line."""
+
+    socket: socket.socket
+    buffer: bytearray = field(default_factory=bytearray)
+    answers: bytearray = field(default_factory=bytearray)
+    parser: Parser = field(default_factory=Parser)
+    tail: bytes = b""
+    ended: bool = False
+
+
+class VirtualPrinter:
+    """An ESC/POS printer on loopback.  `start`, `stop`; or use it as a context.
+
+    Pages are in `pages` and, with `out`, in `0001.png` and `0001.bin` there; `on_page` gets each
+    picture's path on the printer's thread.  `rows_per_s` and `buffer_bytes` make it slow and small.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        out: Path | None = None,
+        *,
+        width_dots: int = WIDE.width_dots,
+        states: Mapping[str, str] | None = None,
+        on_page: Callable[[Path], None] | None = None,
+        rows_per_s: float = 0.0,
+        buffer_bytes: int = 65536,
+        faults: Faults | None = None,
+    ) -> None:
+        self.pages: list[Page] = []
+        self._out = out
+        self._on_page = on_page
+        self._rows_per_s = rows_per_s
+        self._buffer_bytes = buffer_bytes
+        self._faults = faults or Faults()
+        self._state = {name: values[0] for name, values in STATES.items()}
+        self._head = Head(width_dots, out)
+        self._received = 0
+        self._busy_until = 0.0
+        self._jobs: list[_Job] = []
+        self._owner: _Job | None = None
+        self._orders: deque[tuple[str, str, threading.Event]] = deque()
+        self._printed = threading.Condition()
+        self._selector = selectors.DefaultSelector()
+        self._port = port
+        self._listening = False
+        self._listener: socket.socket | None = None
+        self._wake, self._woken = socket.socketpair()
+        self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
+        for name, value in (states or {}).items():
+            self._check(name, value)
+            self._state[name] = value
+
+    # -------------------------------------------------------------------------------- from outside
+
+    @property
+    def url(self) -> str:
+        """The printer's address; fixed once started."""
+        return f"tcp://127.0.0.1:{self._port}"
+
+    @property
+    def state(self) -> dict[str, str]:
+        """How it is: paper, cover, power."""
+        return dict(self._state)
+
+    def start(self) -> Self:
+        """Listen and serve.  Raises OSError when the port is taken."""
+        self.listen()
+        self._thread.start()
+        return self
+
+    def listen(self) -> None:
+        """Take the port, without serving yet; `start` does both.  Raises OSError when it is taken."""
+        if self._listening:
+            return
+        if self._out:
+            self._out.mkdir(parents=True, exist_ok=True)
+        self._listen()
+        if self._state["power"] == "off":
+            self._unlisten()
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        self._listening = True
+
+    def stop(self) -> None:
+        """Drop every connection and end; the page under the head is lost."""
+        if not self._thread.is_alive():
+            return
+        self._order("stop", "")
+        self._thread.join(10)
+
+    def set(self, name: str, value: str) -> None:
+        """Change `paper`, `cover` or `power`; done when this returns.  Raises ValueError."""
+        self._check(name, value)
+        self._order(name, value)
+
+    def wait_pages(self, count: int, timeout_s: float = 10.0) -> list[Page]:
+        """Return the pages as soon as there are so many.  Raises TimeoutError."""
+        with self._printed:
+            if not self._printed.wait_for(lambda: len(self.pages) >= count, timeout_s):
+                raise TimeoutError(f"{len(self.pages)} pages came out, not {count}")
+            return list(self.pages)
+
+    def wait_rows(self, rows: int, timeout_s: float = 10.0) -> None:
+        """Wait until so many rows of the present page are printed.  Raises TimeoutError."""
+        with self._printed:
+            if not self._printed.wait_for(lambda: self._head.rows >= rows, timeout_s):
+                raise TimeoutError(f"{self._head.rows} rows are printed, not {rows}")
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def _check(self, name: str, value: str) -> None:
+        if value not in STATES.get(name, ()):
+            raise ValueError(f"no such state: {name}={value}")
+
+    def _order(self, name: str, value: str) -> None:
+        done = threading.Event()
+        self._orders.append((name, value, done))
+        with contextlib.suppress(OSError):
+            self._wake.send(b"!")
+        done.wait(10)
+
+    # -------------------------------------------------------------------------------- the thread
+
+    def _run(self) -> None:
+        running = True
+        while running:
+            for key, events in self._selector.select(self._pause()):
+                self._serve(key, events)
+            while self._work():
+                pass
+            self._watch()
+            running = self._obey()
+        for sock in (*(job.socket for job in self._jobs), self._listener, self._wake, self._woken):
+            if sock:
+                sock.close()
+        self._selector.close()
+
+    def _pause(self) -> float | None:
+        """Return how long nothing but the line can bring work."""
+        return max(self._busy_until - monotonic(), 0.0) if self._busy_until else None
+
+    def _serve(self, key: selectors.SelectorKey, events: int) -> None:
+        if key.fileobj is self._woken:
+            self._woken.recv(_READ)
+        elif key.fileobj is self._listener:
+            self._accept(self._listener)
+        else:
+            self._talk(key.data, events)
+
+    def _accept(self, listener: socket.socket) -> None:
+        connection, _address = listener.accept()
+        connection.setblocking(False)
+        job = _Job(connection)
+        self._jobs.append(job)
+        self._selector.register(connection, selectors.EVENT_READ, job)
+
+    def _talk(self, job: _Job, events: int) -> None:
+        try:
+            if events & selectors.EVENT_WRITE:
+                del job.answers[: job.socket.send(job.answers)]
+            if events & selectors.EVENT_READ:
+                self._read(job)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._drop(job)
+
+    def _read(self, job: _Job) -> None:
+        data = job.socket.recv(self._room(job))
+        if not data:
+            job.ended = True
+            return
+        self._received += len(data)
+        self._real_time(job, data)
+        job.buffer += data
+        if self._faults.reset_after is not None and self._received >= self._faults.reset_after:
+            job.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._drop(job)
+
+    def _room(self, job: _Job) -> int:
+        """Return how many bytes may be read: none while the buffer is full."""
+        room = min(_READ, self._buffer_bytes - len(job.buffer))
+        for limit in (self._faults.reset_after, self._faults.stall_after):
+            if limit is not None:
+                room = min(room, limit - self._received)
+        return max(room, 0)
+
+    def _watch(self) -> None:
+        """Listen to those whose bytes would fit, write to those who are owed an answer, end those who left."""
+        for job in tuple(self._jobs):
+            if job.ended and job is not self._owner and not job.buffer and not job.answers:
+                self._drop(job)
+                continue
+            reading = selectors.EVENT_READ if not job.ended and self._room(job) else 0
+            events = reading | (selectors.EVENT_WRITE if job.answers else 0)
+            self._select(job, events)
+
+    def _select(self, job: _Job, events: int) -> None:
+        known = job.socket in self._selector.get_map()
+        if known and events:
+            self._selector.modify(job.socket, events, job)
+        elif known:
+            self._selector.unregister(job.socket)
+        elif events:
+            self._selector.register(job.socket, events, job)
+
+    def _drop(self, job: _Job) -> None:
+        self._select(job, 0)
+        job.socket.close()
+        self._jobs.remove(job)
+        if self._owner is job:
+            self._owner = None
+
+    # -------------------------------------------------------------------------------- the head
+
+    def _work(self) -> bool:
+        """Take one command; False when there is nothing to do, or it may not be done now."""
+        if self._stopped or self._busy():
+            return False
+        job = self._owner or next((job for job in self._jobs if job.buffer), None)
+        if job is None:
+            return False
+        self._owner = job
+        before = bytes(job.buffer)
+        command = job.parser.take(job.buffer, _ROWS_AT_ONCE)
+        if command is None:
+            self._rest(job)
+            return False
+        self._do(job, command, before[: len(before) - len(job.buffer)])
+        return True
+
+    def _busy(self) -> bool:
+        if self._busy_until and monotonic() >= self._busy_until:
+            self._busy_until = 0.0
+        return bool(self._busy_until)
+
+    @property
+    def _stopped(self) -> bool:
+        return self._state["paper"] == "out" or self._state["cover"] == "open" or self._state["power"] == "off"
+
+    def _rest(self, job: _Job) -> None:
+        """Let others print when nothing of this one is half done."""
+        half_done = job.buffer or not job.parser.at_rest or self._head.rows
+        if job.ended or not half_done:
+            job.buffer.clear()
+            self._owner = None
+
+    def _do(self, job: _Job, command: Command, data: bytes) -> None:
+        if isinstance(command, Ask):
+            self._say(job, in_turn(command.kind, command.number, self._as_seen()))
+        if isinstance(command, Image) and command.rows and self._rows_per_s:
+            self._busy_until = monotonic() + len(command.rows) / command.stride / self._rows_per_s
+        with self._printed:
+            page = self._head.take(command, data)
+            self._printed.notify_all()
+        if page:
+            self._owner = None
+            self._give_out(page)
+
+    def _give_out(self, page: Page) -> None:
+        picture = self._head.keep(page)
+        with self._printed:
+            self.pages.append(page)
+            self._printed.notify_all()
+        if picture and self._on_page:
+            self._on_page(picture)
+
+    # -------------------------------------------------------------------------------- what it says
+
+    def _real_time(self, job: _Job, data: bytes) -> None:
+        seen = job.tail + data
+        job.tail = seen[-2:]
+        for number in questions(seen):
+            self._say(job, real_time(number, self._as_seen()))
+
+    def _as_seen(self) -> PrinterState:
+        paper: dict[str, Literal["ok", "near_end", "out"]] = {"in": "ok", "near-end": "near_end", "out": "out"}
+        cover_open = self._state["cover"] == "open"
+        return PrinterState(not self._stopped, paper[self._state["paper"]], cover_open)
+
+    def _say(self, job: _Job, answer: bytes) -> None:
+        if not self._faults.silent:
+            job.answers += answer
+
+    # -------------------------------------------------------------------------------- orders
+
+    def _obey(self) -> bool:
+        """Carry out what was ordered from outside; False to end."""
+        going = True
+        while self._orders:
+            name, value, done = self._orders.popleft()
+            if name == "stop":
+                going = False
+            else:
+                self._turn(name, value)
+            done.set()
+        while going and self._work():
+            pass
+        if going:
+            self._watch()
+        return going
+
+    def _turn(self, name: str, value: str) -> None:
+        was, self._state[name] = self._state[name], value
+        if name == "power" and was != value:
+            (self._listen if value == "on" else self._lose_power)()
+
+    def _lose_power(self) -> None:
+        """Forget everything that was not printed; the rows that were stay on the paper."""
+        self._unlisten()
+        for job in tuple(self._jobs):
+            self._drop(job)
+
+    def _listen(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", self._port), backlog=16)
+        self._port = self._listener.getsockname()[1]
+        self._listener.setblocking(False)
+        self._selector.register(self._listener, selectors.EVENT_READ)
+
+    def _unlisten(self) -> None:
+        if self._listener:
+            self._selector.unregister(self._listener)
+            self._listener.close()
+            self._listener = None
+
+
+# ------------------------------------------------------------------------------------ the command
+
+
+def serve(port: int, out: Path, states: Mapping[str, str], stdin: Iterable[str], stdout: TextIO) -> None:
+    """Be a printer until the process is ended; lines on `stdin` change its state, each is answered.
+
+    The first line out is `{"ready": "tcp://127.0.0.1:PORT"}`.  The end of `stdin` ends nothing.
+    Raises Refused `printer.state`, `printer.port`.
+    """
+    with _started(port, out, states) as printer:
+        _tell(stdout, {"ready": printer.url})
+        with contextlib.suppress(KeyboardInterrupt):
+            for line in stdin:
+                if words := line.split():
+                    _tell(stdout, _obeyed(printer, words))
+            threading.Event().wait()
+
+
+def _started(port: int, out: Path, states: Mapping[str, str]) -> VirtualPrinter:
+    try:
+        printer = VirtualPrinter(port, out, states=states)
+        printer.listen()
+    except ValueError as error:
+        raise Refused.because("printer.state", "state", states=", ".join(_WORDS)) from error
+    except OSError as error:
+        raise Refused.because("printer.port", "port", port=port) from error
+    return printer
+
+
+_WORDS = ("paper in", "paper near-end", "paper out", "cover shut", "cover open", "on", "off")
+
+
+def _obeyed(printer: VirtualPrinter, words: list[str]) -> dict[str, Any]:
+    name, value = ("power", words[0]) if len(words) == 1 else (words[0], " ".join(words[1:]))
+    try:
+        printer.set(name, value)
+    except ValueError:
+        return {"ok": False, "word": " ".join(words), "known": _WORDS}
+    return {"ok": True, **printer.state}
+
+
+def _tell(stdout: TextIO, value: dict[str, Any]) -> None:
+    stdout.write(json.dumps(value) + "\n")
+    stdout.flush()
