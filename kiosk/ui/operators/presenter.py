@@ -80,9 +80,9 @@ class OperatorsPresenter(QObject):
     changed = Signal(object)
     done = Signal(str)
 
-    def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._tasks, self._by = desk, tasks, ""
+        self._desk, self._tasks, self._by = desk, tasks, operator
         self.state = OperatorsState()
 
     def use_operator(self, operator: "Operator") -> None:

@@ -78,7 +78,7 @@ class SettingsView(QWidget):
             (_("People"), "users", self.people_asked),
             (_("Lock"), "lock", self.lock_asked),
         ):
-            button = Button(words, key={"users": "Ctrl+U", "lock": "F12"}[icon], icon=icon, small=True)
+            button = Button(words, key={"users": "Ctrl+Shift+O", "lock": "F12"}[icon], icon=icon, small=True)
             button.clicked.connect(signal)
             row.addWidget(button)
         close = Button(_("Back"), key="Esc", small=True)
