@@ -31,7 +31,7 @@ def back_up(desk: Desk) -> Path:
         if not ours:
             raise Unavailable("store.busy")
         with desk.store.read() as unit:
-            unit.connection.rollback()  # the copy is its own transaction
+            unit.driver.rollback()  # the copy is its own transaction
             made = backup.back_up(unit.driver, read_key(desk.home), folder, at)
         backup.thin(folder, dhaka_day(at))
         if desk.settings.backup_dir:

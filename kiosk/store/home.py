@@ -184,7 +184,7 @@ def migrate(database: Path, key: bytes) -> None:
     """Create or upgrade a database's schema in one transaction."""
     engine = open_engine(database, key, create=True)
     try:
-        with engine.execution_options(kiosk_begin="BEGIN IMMEDIATE").begin() as connection:
+        with engine.begin() as connection:
             upgrade(connection)
     finally:
         engine.dispose()
@@ -201,7 +201,7 @@ def reconcile(opening: Opening, store: Store) -> None:
     """
     try:
         with store.engine.execution_options(kiosk_begin="BEGIN IMMEDIATE").begin() as connection:
-            unit = Unit(connection, store.ledger)
+            unit = Unit(connection.connection.driver_connection, store.ledger)
             head = journal.head(unit)
             if head == store.ledger.head:
                 return

@@ -22,19 +22,21 @@ SUSPECT = ".verify"
 """A file of this name in the home asks the next start to look at everything."""
 
 
+BEGIN = "BEGIN IMMEDIATE"
+
+
 class Unit:
     """One transaction.
 
-    `connection` is SQLAlchemy's; `driver` the same connection without it, for the statements
-    that an operator waits for.  `entries` go to the ledger after the commit, then `issued` is
-    called, still before any other writer.
+    Statements go to the driver's own connection, which SQLAlchemy's pool lends: an operator
+    waits for them.  `entries` go to the ledger after the commit, then `issued` is called, still
+    before any other writer.
     """
 
-    __slots__ = ("connection", "driver", "entries", "issued", "ledger")
+    __slots__ = ("driver", "entries", "issued", "ledger")
 
-    def __init__(self, connection: sa.Connection, ledger: Ledger) -> None:
-        self.connection = connection
-        self.driver: Any = connection.connection.driver_connection
+    def __init__(self, driver: Any, ledger: Ledger) -> None:
+        self.driver = driver
         self.ledger = ledger
         self.entries: list[Entry] = []
         self.issued: list[Callable[[], None]] = []
@@ -75,13 +77,27 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> sa.Engine:
         module=dbapi2,
         pool_size=4,
         max_overflow=8,
+        pool_reset_on_return=None,  # `transaction` leaves none open
     )
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(BEGIN))
     return engine
 
 
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("kiosk_begin", "BEGIN"))
+@contextmanager
+def transaction(engine: sa.Engine, begin: str = BEGIN) -> Iterator[Any]:
+    """Give the driver's connection inside a transaction: committed at the end, rolled back on any exception."""
+    lent = engine.raw_connection()
+    try:
+        driver: Any = lent.driver_connection
+        driver.execute(begin)
+        try:
+            yield driver
+            driver.commit()
+        except BaseException:
+            driver.rollback()
+            raise
+    finally:
+        lent.close()
 
 
 class Store:
@@ -98,7 +114,6 @@ class Store:
         self.home = home
         self.stopped = ""
         self.healed: tuple[str, ...] = ()
-        self._writer = engine.execution_options(kiosk_begin="BEGIN IMMEDIATE")
         self._stop_lock = threading.Lock()
         self._leases: dict[str, FileLock] = {}
 
@@ -113,8 +128,7 @@ class Store:
             raise Unavailable(self.stopped)
         with self._translated(), self.ledger.exclusive():
             self._make_room()
-            with self._writer.connect() as connection, connection.begin():
-                unit = Unit(connection, self.ledger)
+            with self._transaction("BEGIN IMMEDIATE") as unit:
                 yield unit
             self._issue(unit)
 
@@ -132,8 +146,19 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """Give a unit for reading one moment of the database.  Raises as `write`."""
-        with self._translated(), self.engine.connect() as connection, connection.begin():
-            yield Unit(connection, self.ledger)
+        with self._translated(), self._transaction("BEGIN") as unit:
+            yield unit
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Unit]:
+        pooled = self.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            driver.execute(begin)
+            yield Unit(driver, self.ledger)
+            driver.commit()
+        finally:
+            pooled.close()  # the pool rolls back what is still open
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

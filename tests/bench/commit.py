@@ -25,7 +25,7 @@ from kiosk.store.connection import DATABASE, connect, read_key
 from kiosk.store.projection import LocalPart
 from kiosk.store.session import Unit, open_engine
 from tests.bench.data import OPERATOR, desk_at, draft
-from tests.bench.rows import Beside, BenchRow, percentile
+from tests.bench.rows import BenchRow, Beside, percentile
 
 BLOCK, BLOCKS, WARM = 25, 16, 25
 
