@@ -1,0 +1,122 @@
+"""The tray: everything that is not settled yet, paper and line, each with its reason and age."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.desk.context import Desk
+from kiosk.desk.print_receipt import OwedReceipt, owed
+from kiosk.domain.events import (
+    ApplicationReceived,
+    OperatorChanged,
+    ReceiptOutcome,
+    VisitLogged,
+    read_body,
+    read_record,
+)
+from kiosk.store import journal
+
+LIMIT = 200
+PAPER, LINE = "paper", "line"
+
+
+@dataclass(frozen=True, slots=True)
+class TrayRow:
+    """One thing that is not settled.
+
+    `of` is `paper|line`; `state` is `queued|sending|failed|not_known` of a paper,
+    `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
+    code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
+    `mine` needs a person; the rest settles by itself.
+    """
+
+    of: str
+    state: str
+    at: str
+    what: str
+    receive_number: str = ""
+    name: str = ""
+    reason: str = ""
+    field: str = ""
+    seq: int = 0
+    job_id: int = 0
+    mine: bool = False
+
+
+def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
+    """Return what is not settled: what needs a person first, each part oldest first, at most `limit` events."""
+    papers = [_paper(one) for one in owed(desk)]
+    events = [*_refused(desk, limit), *_under_way(desk, limit)]
+    return tuple(sorted([*papers, *events], key=lambda row: not row.mine))
+
+
+def _paper(one: OwedReceipt) -> TrayRow:
+    mine = one.state in {"failed", "not_known"} or (one.state == "queued" and bool(one.reason))
+    return TrayRow(
+        PAPER,
+        one.state,
+        one.at,
+        "receipt.copy" if one.ordinal else "receipt.original",
+        one.receive_number,
+        one.name,
+        one.reason,
+        job_id=one.job_id,
+        mine=mine,
+    )
+
+
+def _refused(desk: Desk, limit: int) -> list[TrayRow]:
+    with desk.store.read() as unit:
+        found = unit.all(
+            "SELECT e.seq, e.record, r.code, r.field, r.at FROM refusal r JOIN event e ON e.seq = r.seq"
+            " WHERE r.settled_at = '' ORDER BY e.seq LIMIT ?",
+            limit,
+        )
+    return [_event(seq, record, "repair", code, field, at) for seq, record, code, field, at in found]
+
+
+def _under_way(desk: Desk, limit: int) -> list[TrayRow]:
+    with desk.store.read() as unit:
+        place = journal.sync_place(unit)
+        found = unit.all(
+            "SELECT e.seq, e.record FROM event e WHERE e.seq > ?"
+            " AND NOT EXISTS (SELECT 1 FROM refusal r WHERE r.seq = e.seq AND r.settled_at = '')"
+            " ORDER BY e.seq LIMIT ?",
+            place.acknowledged.seq,
+            limit,
+        )
+    made = []
+    for seq, record in found:
+        state = "waiting" if seq > place.sending_to else "sending" if place.sending_since else "not_known"
+        made.append(_event(seq, record, state, "" if state == "sending" else place.last_error))
+    return made
+
+
+def _event(seq: int, record: bytes, state: str, reason: str, field: str = "", at: str = "") -> TrayRow:
+    event = read_record(record)
+    number, name, what = _about(read_body(event))
+    return TrayRow(
+        LINE,
+        state,
+        at or event.made_at,
+        what or event.kind,
+        number,
+        name,
+        reason,
+        field,
+        seq=seq,
+        mine=state == "repair",
+    )
+
+
+def _about(body: Any) -> tuple[str, str, str]:
+    """Return receive number, name and what it is about; empty where the event tells none."""
+    if isinstance(body, ApplicationReceived):
+        application = body.application
+        return application.receive_number, application.first_applicant.shown_name, application.draft.service
+    if isinstance(body, ReceiptOutcome):
+        return body.receive_number, "", ""
+    if isinstance(body, VisitLogged):
+        return "", body.visit.name, ""
+    if isinstance(body, OperatorChanged):
+        return "", body.name_bn, ""
+    return "", "", ""
