@@ -9,14 +9,14 @@ from functools import cache
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from kiosk import resources
+from kiosk.printing.app import register_fonts
 
 FAMILIES = ["Noto Sans Bengali", "Noto Sans"]
 LATIN = ["Noto Sans", "Noto Sans Bengali"]
-FONT_FILES = ("NotoSansBengali-Regular", "NotoSansBengali-Bold", "NotoSans-Regular", "NotoSans-Bold")
 
 _ROLES = (
     "paper sheet sunken line edge ink ink2 mute accent accent-down on-accent soft halo bar on-bar on-bar2 "
@@ -102,13 +102,6 @@ def line_height(name: str) -> int:
 @cache
 def _colours(theme: str) -> dict[str, QColor]:
     return {role: QColor(f"#{value}") for role, value in zip(ROLES, _VALUES[theme].split(), strict=True)}
-
-
-@cache
-def register_fonts() -> None:
-    """Let Qt know the bundled fonts; needs a QGuiApplication."""
-    for name in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
 
 
 def best_scale(app: QApplication, wanted: float = 0.0) -> float:

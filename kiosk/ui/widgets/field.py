@@ -93,6 +93,11 @@ class FieldBox(QWidget):
         self._fit()
         entry.installEventFilter(self)
 
+    @property
+    def badge(self) -> str:
+        """The script that is written here: `bangla|latin|digits`, or empty."""
+        return self._badge
+
     def show_badge(self, badge: str) -> None:
         """Show another badge."""
         if badge != self._badge:

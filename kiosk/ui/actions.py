@@ -1,0 +1,79 @@
+"""Every action of the window and its key, in one place.  No key does two things.
+
+`QUICK` and `CHANNELS` keys carry their place in the name: `quick.1`, `channel.3`.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from kiosk.i18n import _
+
+EVERYWHERE, REGISTER, SIGNED_IN = "everywhere", "register", "signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An action: its name in code, its keys, where it holds, what it does in words."""
+
+    name: str
+    key: str
+    where: str
+    words: str
+
+
+def deeds() -> list[Deed]:
+    """Return every action, in the order of the key sheet."""
+    return [
+        Deed("keys", "F1", EVERYWHERE, _("These keys")),
+        Deed("new", "F2", SIGNED_IN, _("New application")),
+        Deed("helpdesk", "F4", SIGNED_IN, _("Helpdesk visit")),
+        Deed("print", "F8", SIGNED_IN, _("Print what is owed; else a copy of the last receipt")),
+        Deed("lock", "F12", SIGNED_IN, _("Lock the screen, change operator")),
+        Deed("save", "Ctrl+Return", REGISTER, _("Save, number, receipt")),
+        Deed("save_without", "Ctrl+Shift+Return", REGISTER, _("Save without a receipt")),
+        *(Deed(f"channel.{n}", f"Alt+{n}", REGISTER, _("How it came in") if n == 1 else "") for n in range(1, 6)),
+        *(Deed(f"quick.{n}", f"Ctrl+{n}", REGISTER, _("A frequent service") if n == 1 else "") for n in range(1, 4)),
+        Deed("clear", "Ctrl+Shift+Del", REGISTER, _("Empty the form; Ctrl+Z brings it back")),
+        Deed("came_out", "Alt+Y", REGISTER, _("The receipt came out")),
+        Deed("did_not", "Alt+N", REGISTER, _("The receipt did not come out")),
+        Deed("send_now", "Ctrl+Shift+S", SIGNED_IN, _("Send to the centre now")),
+        Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
+        Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),
+        Deed("people", "Ctrl+Shift+O", SIGNED_IN, _("People of this counter")),
+        Deed("bigger", "Ctrl++", SIGNED_IN, _("Larger")),
+        Deed("smaller", "Ctrl+-", SIGNED_IN, _("Smaller")),
+        Deed("usual", "Ctrl+0", SIGNED_IN, _("Usual size")),
+        Deed("away", "Esc", EVERYWHERE, ""),
+    ]
+
+
+_ALSO = {"bigger": ["Ctrl+="], "save": ["Ctrl+Enter"], "save_without": ["Ctrl+Shift+Enter"]}
+
+
+class Actions(QObject):
+    """The actions of one window; `enable` says which hold on the screen that is open."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._where: dict[str, str] = {}
+        self._made: dict[str, QAction] = {}
+        for deed in deeds():
+            action = QAction(deed.words, window)
+            action.setObjectName(f"action.{deed.name}")
+            keys = [deed.key, *_ALSO.get(deed.name, [])]
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(False)
+            window.addAction(action)
+            self._made[deed.name], self._where[deed.name] = action, deed.where
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def enable(self, *places: str) -> None:
+        """Let only the actions of these places hold; those of everywhere always do."""
+        for name, action in self._made.items():
+            action.setEnabled(self._where[name] in {EVERYWHERE, *places})

@@ -1,0 +1,242 @@
+"""What goes on behind the form: paper, line, backups, and how things stand.
+
+Every kind of work is a `Round`: at most one at a time; nudges that come meanwhile become one more.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.errors import KioskError, Refused
+from kiosk.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import Desk
+    from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.desk.status import LineStatus
+    from kiosk.desk.synchronise import Synchroniser, SyncReport
+    from kiosk.desk.today import MyDay
+    from kiosk.printing.status import PrinterState
+
+log = logging.getLogger(__name__)
+
+PRINTER_MS = 10_000
+SYNC_MS = 30_000
+BACKUP_MS = 60_000
+
+
+class Round(QObject):
+    """One kind of work on a lane, never twice at once."""
+
+    def __init__(self, tasks: Tasks, lane: Lane, work: Callable[[], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._lane, self._work = tasks, lane, work
+        self._running = self._again = False
+        self.done: Callable[[Any], None] = lambda _value: None
+        self.failed: Callable[[KioskError], None] = lambda error: log.info("%s: %s", lane, error)
+
+    def nudge(self) -> None:
+        """Do the work soon; while it is being done, once more after."""
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        self._tasks.run(self._lane, self._work, done=self._on_done, failed=self._on_failed)
+
+    def forget(self) -> None:
+        """Do not go on after the round in flight."""
+        self._again = False
+
+    def _on_done(self, value: object) -> None:
+        self._running = False
+        self.done(value)
+        self._once_more()
+
+    def _on_failed(self, error: KioskError) -> None:
+        self._running = False
+        self.failed(error)
+        self._once_more()
+
+    def _once_more(self) -> None:
+        if self._again:
+            self._again = False
+            self.nudge()
+
+
+class Background(QObject):
+    """Signals: `printed(PrintReport)`, `printer_changed(PrinterState|None)`, `line_changed(LineStatus)`,
+    `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `stopped(KioskError)` a person must look.
+    """  # noqa: D205 - the signals are the first line
+
+    printed = Signal(object)
+    printer_changed = Signal(object)
+    line_changed = Signal(object)
+    day_changed = Signal(object)
+    owed_changed = Signal(object)
+    synced = Signal(object)
+    stopped = Signal(object)
+
+    def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._operator = desk, tasks, operator
+        self._synchroniser: Synchroniser | None = None
+        self._sync_stopped = self._ready = False
+        self._printing = Round(tasks, Lane.PRINT, self._print_next, self)
+        self._printing.done = self._on_printed
+        self._asking = Round(tasks, Lane.PRINT, self._ask_printer, self)
+        self._asking.done = self._on_printer
+        self._sending = Round(tasks, Lane.SYNC, self._sync, self)
+        self._sending.done = self._on_synced
+        self._sending.failed = self._on_not_synced
+        self._looking = Round(tasks, Lane.STORE, self._look, self)
+        self._looking.done = self._on_looked
+        self._copying = Round(tasks, Lane.SYNC, self._back_up, self)
+        self._printer_timer = self._timer(PRINTER_MS, self._asking.nudge)
+        self._sync_timer = self._timer(SYNC_MS, self.nudge_sync)
+        self._backup_timer = self._timer(BACKUP_MS, self._copying.nudge)
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def start(self) -> None:
+        """Look at everything once, then at intervals."""
+        self.refresh()
+        self._asking.nudge()
+        self.nudge_print()
+        self.nudge_sync()
+        for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
+            timer.start()
+
+    def stop(self) -> None:
+        """Stop the timers, hang up; what is on the lanes is finished by them."""
+        for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
+            timer.stop()
+        for work in (self._printing, self._asking, self._sending, self._looking, self._copying):
+            work.forget()
+        self._hang_up()
+
+    def use_desk(self, desk: "Desk") -> None:
+        """Work under other settings: another printer, another server."""
+        self._desk = desk
+        self._hang_up()
+        self._sync_stopped = False
+        self.refresh()
+        self._asking.nudge()
+        self.nudge_sync()
+
+    def use_operator(self, login: str) -> None:
+        """Show this person's day from now on."""
+        self._operator = login
+        self.refresh()
+
+    def _hang_up(self) -> None:
+        old, self._synchroniser = self._synchroniser, None
+        if old is not None:
+            self._tasks.run(Lane.SYNC, old.close)
+
+    # ------------------------------------------------------------------ how things stand
+
+    def refresh(self) -> None:
+        """Look again how things stand."""
+        self._looking.nudge()
+
+    def _look(self) -> "tuple[LineStatus, MyDay, tuple[OwedReceipt, ...]]":
+        from kiosk.desk.print_receipt import owed
+        from kiosk.desk.status import line_status
+        from kiosk.desk.today import my_day
+
+        return line_status(self._desk), my_day(self._desk, self._operator), tuple(owed(self._desk))
+
+    def _on_looked(self, found: "tuple[LineStatus, MyDay, tuple[OwedReceipt, ...]]") -> None:
+        status, day, owed = found
+        self.line_changed.emit(status)
+        self.day_changed.emit(day)
+        self.owed_changed.emit(owed)
+
+    # ------------------------------------------------------------------ paper
+
+    def nudge_print(self) -> None:
+        """Print what waits in the queue."""
+        if not self._desk.settings.printer_url.startswith("none:"):
+            self._printing.nudge()
+
+    def _print_next(self) -> "PrintReport | None":
+        from kiosk.desk.print_receipt import print_next
+
+        return print_next(self._desk, self._desk.settings.printer_url)
+
+    def _on_printed(self, report: "PrintReport | None") -> None:
+        if report is None:
+            return
+        self.printed.emit(report)
+        self.refresh()
+        self.nudge_sync()
+        if report.outcome == "printed":
+            self.nudge_print()
+        else:
+            self._asking.nudge()
+
+    def ask_printer(self) -> None:
+        """Ask the printer how it is."""
+        self._asking.nudge()
+
+    def _ask_printer(self) -> "PrinterState | None":
+        url = self._desk.settings.printer_url
+        if url.startswith("none:"):
+            return None
+        from kiosk.printing.device import open_printer
+
+        return open_printer(url).state()
+
+    def _on_printer(self, state: "PrinterState | None") -> None:
+        if state is not None and state.ready and not self._ready:
+            self.nudge_print()
+        self._ready = state is not None and state.ready
+        self.printer_changed.emit(state)
+
+    # ------------------------------------------------------------------ the line
+
+    def nudge_sync(self) -> None:
+        """Send what waits, fetch the news."""
+        if self._desk.settings.server_url and not self._sync_stopped:
+            self._sending.nudge()
+
+    def send_now(self) -> None:
+        """Send though a person had to look first: they have looked."""
+        self._sync_stopped = False
+        self.nudge_sync()
+
+    def _sync(self) -> "SyncReport":
+        from kiosk.desk.synchronise import Synchroniser
+
+        if self._synchroniser is None:
+            self._synchroniser = Synchroniser(self._desk, rng=self._desk.rng)
+        return self._synchroniser.round()
+
+    def _on_synced(self, report: "SyncReport") -> None:
+        self._pace()
+        self.synced.emit(report)
+        self.refresh()
+
+    def _on_not_synced(self, error: KioskError) -> None:
+        self._pace()
+        self.refresh()
+        if isinstance(error, Refused):
+            self._sync_stopped = self._synchroniser is not None and self._synchroniser.stopped
+            self.stopped.emit(error)
+
+    def _pace(self) -> None:
+        """Wait as long as the last round advises; an ordinary while when it went well."""
+        wait = self._synchroniser.wait_s if self._synchroniser is not None else 0.0
+        self._sync_timer.setInterval(round(wait * 1000) or SYNC_MS)
+
+    # ------------------------------------------------------------------ copies
+
+    def _back_up(self) -> object:
+        from kiosk.desk.maintain import back_up_if_due
+
+        return back_up_if_due(self._desk)

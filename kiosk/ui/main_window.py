@@ -1,0 +1,406 @@
+"""Assembles the screens: sign-in, then the work between top bar and status bar."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk import i18n
+from kiosk.domain.clock import Clock, system_clock
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from kiosk.ui import icons, theme
+from kiosk.ui.actions import Actions, deeds
+from kiosk.ui.bars import StatusBar, TopBar
+from kiosk.ui.key_sheet import KeySheet, field_keys
+from kiosk.ui.messages import sentence_of
+from kiosk.ui.screens import Screens
+from kiosk.ui.signin.idle import IdleWatch
+from kiosk.ui.signin.presenter import SignInPresenter, Why
+from kiosk.ui.signin.view import SignInView
+from kiosk.ui.tasks import Lane, Tasks
+from kiosk.ui.widgets import FieldBox, FocusHalo, Toast
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import Desk
+    from kiosk.desk.operators import Operator
+    from kiosk.settings import Settings
+    from kiosk.ui.said import Said
+    from kiosk.ui.session import Session
+
+ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
+
+
+class MainWindow(QWidget):
+    """The counter's window.
+
+    `open_desk` runs on the STORE lane after the first paint; `operators` may sit here.  Signals:
+    `ready()` the desk is open and the form is built; `signed_in(Operator)`.
+    """
+
+    ready = Signal()
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        open_desk: "Callable[[], Desk]",
+        settings: "Settings",
+        operators: "Sequence[Operator]",
+        *,
+        clock: Clock = system_clock,
+        tasks: Tasks | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle(_("District e-Service Centre"))
+        self.setWindowIcon(icons.window_icon())
+        self.tasks = tasks or Tasks(self)
+        self.session: Session | None = None
+        self._open_desk, self._settings, self._clock = open_desk, settings, clock
+        self._opened = self._closing = False
+        self._counter = ""
+        self._sign_in = SignInPresenter(self.tasks, office=_office(settings), counter="", clock=clock, parent=self)
+        self._sign_in.signed_in.connect(self._on_signed_in)
+        self._idle = IdleWatch(self)
+        self._idle.idle.connect(partial(self.lock, Why.IDLE))
+        self._minute = QTimer(self, singleShot=True)
+        self._minute.timeout.connect(self._on_minute)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.actions_ = Actions(self)
+        self._connect_actions()
+        self._build()
+        self._sign_in.begin(tuple(operators))
+        self._on_minute()
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self.setMinimumSize(theme.px(1180), theme.px(640))
+        self._whole = QStackedWidget()
+        self.sign_in_view = SignInView()
+        self.sign_in_view.chosen.connect(self._sign_in.choose)
+        self.sign_in_view.submitted.connect(self._sign_in.submit)
+        self._sign_in.changed.connect(self.sign_in_view.render)
+        self.work = QWidget()
+        self.top = TopBar(_office(self._settings).partition(",")[0])
+        self.top.asked.connect(self._on_tab)
+        self.pages = QStackedWidget()
+        column = QVBoxLayout(self.work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.pages, 1)
+        self._whole.addWidget(self.sign_in_view)
+        self._whole.addWidget(self.work)
+        self.status = StatusBar()
+        self._column.addWidget(self._whole, 1)
+        self._column.addWidget(self.status)
+        self.toast = Toast(self)
+        self.keys = KeySheet(self)
+        self._halo = FocusHalo(self)
+        self.screens: Screens | None = None
+        self.actions_.enable()
+        self.sign_in_view.render(self._sign_in.state)
+
+    def _build_screens(self) -> None:
+        if self.session is None or self.screens is not None:
+            return
+        self.screens = Screens(self.session, self)
+        for page in self.screens.pages:
+            self.pages.addWidget(page)
+
+    def _rebuild(self, settings: "Settings") -> None:
+        """Build everything again in another language, theme or size; presenters keep their state."""
+        self._settings = settings
+        here = self._whole.currentIndex()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - a window needs one
+        i18n.use(settings.language)
+        theme.apply(application, settings.theme, theme.best_scale(application, settings.scale))
+        for old in (self._whole, self.status, self.toast, self.keys, self._halo):
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        if self.screens is not None:
+            self.screens.disconnect_all()
+        self._sign_in.changed.disconnect()
+        self._build()
+        self._build_screens()
+        self._tell_again()
+        if here == 1:
+            self._open_work()
+
+    def _tell_again(self) -> None:
+        self._on_minute()
+        if self.session is None:
+            return
+        self._connect_session_view()
+        self._show_who()
+        self.session.register.again()
+        self.session.background.refresh()
+        self.session.background.ask_printer()
+
+    # ------------------------------------------------------------------ start
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._opened:
+            self._opened = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Open the desk, now that the window stands."""
+        handle = self.windowHandle()
+        if handle is not None:
+            self._idle.over(handle)
+        self.tasks.run(Lane.STORE, self._open, done=self._on_desk, failed=self._on_no_desk)
+
+    def _open(self) -> "tuple[Desk, str]":
+        desk = self._open_desk()
+        return desk, i18n.digits(f"{desk.identity.code:02d}")
+
+    def _on_desk(self, opened: "tuple[Desk, str]") -> None:
+        from kiosk.ui.session import Session
+
+        desk, code = opened
+        self._settings = desk.settings
+        self._counter = _("Counter {code}").format(code=code)
+        self.session = Session(desk, self.tasks, self)
+        self.session.look_changed.connect(self._rebuild)
+        self._build_screens()
+        self._connect_session_view()
+        self.session.background.start()
+        self._sign_in.rename(office=_office(desk.settings), counter=self._counter)
+        self._sign_in.use_desk(desk)
+        self.ready.emit()
+
+    def _on_no_desk(self, error: KioskError) -> None:
+        self._sign_in.failed_to_open(sentence_of(error))
+
+    def _connect_session_view(self) -> None:
+        session = self.session
+        assert session is not None  # noqa: S101 - called with one
+        background, status = session.background, self.status
+        background.line_changed.connect(status.show_line)
+        background.printer_changed.connect(status.show_printer)
+        session.said.connect(self._say)
+
+    # ------------------------------------------------------------------ who works
+
+    def _on_signed_in(self, operator: "Operator") -> None:
+        assert self.session is not None  # noqa: S101 - passwords are tried with a desk
+        self.session.sign_in(operator)
+        self._build_screens()
+        self._show_who()
+        self._open_work()
+        self._idle.wait(self._settings.idle_lock_minutes * 60_000)
+        self.signed_in.emit(operator)
+
+    def _show_who(self) -> None:
+        operator = self.session.operator if self.session else None
+        self.top.show_who(self._counter, operator.name_bn if operator else "")
+
+    def _open_work(self) -> None:
+        self._whole.setCurrentWidget(self.work)
+        self.show_screen("register")
+
+    def lock(self, why: Why = Why.KEY) -> None:
+        """Cover the screen; what is typed is kept."""
+        if self.session is None or self.session.operator is None or self._whole.currentWidget() is self.sign_in_view:
+            return
+        self.session.register.keep_now()
+        name = self.session.register.unfinished
+        kept = _("The unfinished application of {name} is kept.").format(name=name) if name else ""
+        if self.screens is not None:
+            self.screens.strip.hide()
+        self.keys.hide()
+        self._idle.wait(0)
+        self._whole.setCurrentWidget(self.sign_in_view)
+        self.actions_.enable()
+        self._sign_in.lock(why, self.session.operator.login, kept=kept, minutes=self._settings.idle_lock_minutes)
+
+    # ------------------------------------------------------------------ screens and keys
+
+    def show_screen(self, name: str) -> None:
+        """Open a screen: `register`, `settings` or `people`."""
+        if self.screens is None:
+            return
+        self.screens.strip.hide()
+        self.screens.open(name)
+        self.top.show_tab("F2" if name == "register" else "")
+        self.actions_.enable("signed_in", "register" if name == "register" else "")
+
+    def show_helpdesk(self) -> None:
+        """Lay the helpdesk strip over the screen."""
+        if self.screens is None or self.session is None:
+            return
+        self.session.helpdesk.open()
+        self.screens.strip.open()
+        self.top.show_tab("F4")
+        self.actions_.enable("signed_in")
+
+    def leave_helpdesk(self) -> None:
+        """Take the strip away; the form below is as it was."""
+        if self.screens is not None:
+            self.screens.strip.hide()
+            self.show_screen("register")
+
+    def _on_tab(self, key: str) -> None:
+        self.actions_["helpdesk" if key == "F4" else "new"].trigger()
+
+    def _connect_actions(self) -> None:
+        does: dict[str, Callable[[], None]] = {
+            "keys": self._toggle_keys,
+            "new": partial(self.show_screen, "register"),
+            "helpdesk": self.show_helpdesk,
+            "lock": partial(self.lock, Why.KEY),
+            "language": self._other_language,
+            "settings": partial(self.show_screen, "settings"),
+            "people": partial(self.show_screen, "people"),
+            "bigger": partial(self._zoom, 1),
+            "smaller": partial(self._zoom, -1),
+            "usual": partial(self._zoom, 0),
+            "away": self._put_away,
+            **{name: partial(self._with_session, do) for name, do in _SESSION_DEEDS.items()},
+        }
+        for name, do in does.items():
+            self.actions_[name].triggered.connect(lambda _checked=False, do=do: do())
+        for number in range(1, 4):
+            self.actions_[f"quick.{number}"].triggered.connect(partial(self._quick, number - 1))
+        for number in range(1, 6):
+            self.actions_[f"channel.{number}"].triggered.connect(partial(self._channel, number - 1))
+
+    def _with_session(self, do: "Callable[[Session], None]") -> None:
+        if self.session is not None:
+            do(self.session)
+
+    def _quick(self, place: int, _checked: object = None) -> None:
+        if self.session is not None:
+            self.session.register.on_quick(place)
+
+    def _channel(self, place: int, _checked: object = None) -> None:
+        from kiosk.ui.register.form import CHANNELS
+
+        if self.session is not None:
+            self.session.register.on_channel(CHANNELS[place].value)
+
+    def _toggle_keys(self) -> None:
+        if self.keys.isVisible():
+            self.keys.hide()
+            return
+        shown = [(_key_words(deed.key), deed.words) for deed in deeds() if deed.words and self._holds(deed.name)]
+        on_form = self._whole.currentWidget() is self.work and self.top.open_tab == "F2"
+        self.keys.show_keys(shown + (field_keys() if on_form else []))
+
+    def _holds(self, name: str) -> bool:
+        return self.actions_[name].isEnabled()
+
+    def _put_away(self) -> None:
+        """Esc: the sheet of keys, else the message, else back to the form."""
+        for part in (self.keys, self.toast):
+            if part.isVisible():
+                part.hide()
+                return
+        if self.screens is not None and self.screens.strip.isVisible():
+            self.leave_helpdesk()
+        elif self._whole.currentWidget() is self.work:
+            self.show_screen("register")
+
+    def _other_language(self) -> None:
+        other = "en" if i18n.language() == "bn" else "bn"
+        self._change(language=other)
+
+    def _zoom(self, step: int) -> None:
+        now = theme.look().scale
+        nearest = min(range(len(ZOOM)), key=lambda place: abs(ZOOM[place] - now))
+        scale = ZOOM[min(max(nearest + step, 0), len(ZOOM) - 1)] if step else 0.0
+        self._change(scale=scale)
+
+    def _change(self, **wanted: object) -> None:
+        """Change the look here and now, and remember it."""
+        if self.session is None:
+            return
+        settings = replace(self.session.desk.settings, **wanted)  # type: ignore[arg-type]
+        home = self.session.desk.home
+        self.session.use_settings(settings)
+        self.tasks.run(Lane.STORE, partial(_remember, home, settings))
+
+    # ------------------------------------------------------------------ small things
+
+    def _say(self, said: "Said") -> None:
+        self.toast.say(said.happened, said.rest, tone=said.tone, icon=said.icon)
+
+    def _on_minute(self) -> None:
+        now = self._clock()
+        self.status.show_clock(now)
+        self._minute.start((60 - now.second) * 1000)
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        box = new.parentWidget() if new is not None else None
+        if isinstance(box, FieldBox):
+            self.status.show_typing(box.badge)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed, finish what was asked for, close the desk."""
+        if not self._closing:
+            self._closing = True
+            self.hide()
+            self.stop()
+        super().closeEvent(event)
+
+    def stop(self) -> None:
+        """Leave no thread, timer or file behind."""
+        self._sign_in.stop()
+        self._minute.stop()
+        self._idle.wait(0)
+        if self.session is not None:
+            self.session.stop()
+            desk = self.session.desk
+            self.tasks.run(Lane.STORE, partial(_close, desk))
+        self.tasks.stop()
+
+
+_SESSION_DEEDS: "dict[str, Callable[[Session], None]]" = {
+    "print": lambda session: session.print_owed(),
+    "send_now": lambda session: session.background.send_now(),
+    "save": lambda session: session.register.on_submit(True),
+    "save_without": lambda session: session.register.on_submit(False),
+    "clear": lambda session: session.register.on_clear(),
+    "came_out": lambda session: session.answer(printed=True),
+    "did_not": lambda session: session.answer(printed=False),
+}
+
+
+def _close(desk: "Desk") -> None:
+    from kiosk.desk.context import close_desk
+
+    close_desk(desk)
+
+
+def _remember(home: "object", settings: "Settings") -> None:
+    from pathlib import Path
+
+    from kiosk.settings import write_settings
+
+    write_settings(Path(str(home)), settings)
+
+
+def _office(settings: "Settings") -> str:
+    name = settings.office_name_en if i18n.language() == "en" else settings.office_name_bn
+    return name or settings.office_name_bn or _("District e-Service Centre")
+
+
+def _key_words(key: str) -> str:
+    return {
+        "Ctrl+Return": "Ctrl+Enter",
+        "Ctrl+Shift+Return": "Ctrl+Shift+Enter",
+        "Alt+1": "Alt+1…5",
+        "Ctrl+1": "Ctrl+1…3",
+    }.get(key, key)

@@ -1,0 +1,136 @@
+"""The foot of the sheet: the save button while one writes, the number for ten seconds after."""
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk import i18n
+from kiosk.i18n import _
+from kiosk.ui import theme
+from kiosk.ui.register.presenter import SAVED_MS
+from kiosk.ui.register.state import Saved
+from kiosk.ui.widgets import BigNumber, Button, Ground, IconLabel, Label, Run, RunsLabel, StateTag
+
+
+class FootBar(Ground):
+    """Whether typing is kept, and the one primary action.  Signals: `save_asked()`."""
+
+    save_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("paper", "t")
+        self.setFixedHeight(theme.px(70))
+        self._icon = IconLabel("check", "ok", 17)
+        self._kept = Label("", "caption", "ok")
+        self._kept.setObjectName("kept")
+        self.save = Button(_("Save and print"), key="Ctrl+Enter", kind="primary")
+        self.save.setObjectName("button.save")
+        self.save.clicked.connect(self.save_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(20), 0, theme.px(20), 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._icon)
+        row.addWidget(self._kept)
+        row.addStretch(1)
+        hint = [Run(_("Without a receipt") + "  ", "ink2", "caption"), Run("Ctrl+Shift+Enter", key=True)]
+        row.addWidget(RunsLabel(hint))
+        row.addSpacing(theme.px(12))
+        row.addWidget(self.save)
+
+    def render(self, *, kept: bool, blank: bool, saving: bool) -> None:  # type: ignore[override]
+        """Show whether all typing is on disk."""
+        words = _("Saving …") if saving else _("kept") if kept else "" if blank else _("writing …")
+        icon, tone = ("check", "ok") if kept else ("edit", "mute")
+        self._icon.setVisible(bool(words))
+        self._icon.show_icon(icon, tone)
+        self._kept.setText(words)
+        self._kept.set_tone(tone)
+
+
+_PAPER = {
+    "printing": ("printer", "act"),
+    "printed": ("check", "ok"),
+    "failed": ("printer-off", "warn"),
+    "not_known": ("question-mark", "unk"),
+    "none": ("receipt", "plain"),
+}
+
+
+def paper_words(paper: str) -> str:
+    """Return what became of a receipt."""
+    return {
+        "printing": _("Receipt is being printed"),
+        "printed": _("Receipt printed"),
+        "failed": _("Receipt not printed"),
+        "not_known": _("Printed or not: look at the paper"),
+        "none": _("Without a receipt"),
+    }.get(paper, paper)
+
+
+class SavedBand(QWidget):
+    """The receive number, huge; a line that shrinks for ten seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("band")
+        self._tag = StateTag("", "printer", "act")
+        self._tag.setObjectName("band.paper")
+        self.number = BigNumber()
+        self.number.setObjectName("band.number")
+        self._below = RunsLabel(height=30)
+        self._shown: Saved | None = None
+        self._clock = QElapsedTimer()
+        self._tick = QTimer(self, interval=100)
+        self._tick.timeout.connect(self._on_tick)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(28), theme.px(18), theme.px(28), theme.px(16))
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(10))
+        head.addWidget(IconLabel("check", "ok", 24))
+        head.addWidget(Label(_("It is saved"), "title", "ok", strong=True))
+        head.addStretch(1)
+        head.addWidget(self._tag)
+        column.addLayout(head)
+        column.addWidget(self.number)
+        column.addWidget(self._below)
+
+    def render(self, saved: Saved | None) -> None:  # type: ignore[override]
+        """Show a number and what became of its paper."""
+        if saved is None:
+            self._shown = None
+            self._tick.stop()
+            return
+        if self._shown is None or self._shown.receive_number != saved.receive_number:
+            self._clock.start()
+            self._tick.start()
+            self.number.show_number(saved.receive_number)
+            self._below.show_runs(self._line(saved))
+        icon, tone = _PAPER.get(saved.paper, _PAPER["none"])
+        self._tag.show_state(paper_words(saved.paper), icon, tone)
+        self._shown = saved
+
+    def _line(self, saved: Saved) -> list[Run]:
+        line = [Run(saved.name, bold=True), Run(f" · {saved.service}")]
+        if saved.promised_on is not None:
+            line += [Run(f" · {_('on')} "), Run(i18n.day(saved.promised_on), bold=True)]
+        return line
+
+    def _on_tick(self) -> None:
+        self.update(0, self.height() - theme.px(5), self.width(), theme.px(5))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("ok-bg"))
+        painter.fillRect(0, 0, self.width(), theme.px(4), theme.colour("ok"))
+        if self._clock.isValid():
+            left = max(0.0, 1 - self._clock.elapsed() / SAVED_MS)
+            tall = theme.px(5)
+            painter.fillRect(0, self.height() - tall, round(self.width() * left), tall, theme.colour("ok"))

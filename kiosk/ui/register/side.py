@@ -1,0 +1,268 @@
+"""The right side: what the program knows. Promise, warning, receipt; after saving what to hand over and say."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygon
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk import i18n
+from kiosk.i18n import _, ngettext
+from kiosk.ui import theme
+from kiosk.ui.register import knowledge
+from kiosk.ui.register.state import Duplicate, Promised, RegisterState, Saved
+from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Rule, SideCard
+
+
+class ReceiptPreview(QWidget):
+    """The printer's own raster, scaled to the width, torn off where the room ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("receipt.preview")
+        self.setAccessibleName(_("The receipt as it will be"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._image: QImage | None = None
+        self._scaled: QImage | None = None
+
+    def show_image(self, image: QImage | None) -> None:
+        """Show another raster."""
+        if image is not self._image:
+            self._image, self._scaled = image, None
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._image is None:
+            return
+        painter = QPainter(self)
+        paper = self._fitted(painter.device().devicePixelRatio())
+        tooth = theme.px(8)
+        tall = min(round(paper.height() / paper.devicePixelRatio()) + tooth, self.height() - tooth)
+        painter.fillRect(QRect(0, 0, self.width(), tall), Qt.GlobalColor.white)
+        painter.setClipRect(0, 0, self.width(), tall)
+        painter.drawImage(QPoint(theme.px(6), theme.px(4)), paper)
+        painter.setClipping(False)
+        self._tear(painter, tall, tooth)
+
+    def _fitted(self, ratio: float) -> QImage:
+        assert self._image is not None  # noqa: S101 - painted only then
+        width = round((self.width() - theme.px(12)) * ratio)
+        if self._scaled is None or self._scaled.width() != width:
+            grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
+            self._scaled = grey.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+            self._scaled.setDevicePixelRatio(ratio)
+        return self._scaled
+
+    def _tear(self, painter: QPainter, top: int, tooth: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.white)
+        for x in range(0, self.width(), tooth):
+            painter.drawPolygon(
+                QPolygon([QPoint(x, top), QPoint(x + tooth, top), QPoint(x + tooth // 2, top + tooth // 2 + 2)])
+            )
+
+
+class PromiseCard(SideCard):
+    """When they may come, large; how it was counted; fees; where it goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = Label("", "caption", "ink2")
+        self._day = Paragraph("", "page")
+        self._how = Paragraph("", "caption", "ink2")
+        self._facts = Facts()
+        self._day.setObjectName("promise.day")
+        for part in (self._title, self._day, self._how):
+            self.column.addWidget(part)
+        self.column.addSpacing(theme.px(6))
+        self.column.addWidget(Rule())
+        self.column.addSpacing(theme.px(6))
+        self.column.addWidget(self._facts)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show the promise of the chosen service."""
+        service, promised = state.service, state.promised
+        self.setVisible(service is not None and promised is not None)
+        if service is None or promised is None:
+            return
+        self._title.setText(promised.title)
+        self._day.set_text(f"*{_day_words(promised)}*")
+        self._how.set_text(promised.reckoning)
+        where = [(_("Goes to"), knowledge.branch_of(service), False)]
+        self._facts.show_facts([*knowledge.fee_facts(service.fees), *where])
+
+
+def _day_words(promised: Promised) -> str:
+    if promised.on is None:
+        return _("Not set")
+    return f"{i18n.day(promised.on)}, {i18n.weekday(promised.on)}"
+
+
+class DuplicateCard(SideCard):
+    """The same application is running already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The same application is running"), "alert-triangle", "warn")
+        self._words = Paragraph("", "small")
+        self.column.addWidget(self._words)
+
+    def render(self, duplicate: Duplicate | None) -> None:  # type: ignore[override]
+        """Show it; nothing hides the card."""
+        self.setVisible(duplicate is not None)
+        if duplicate is not None:
+            number = i18n.receive_number(duplicate.receive_number)
+            self._words.set_text(_("This one is not saved yet.") + f"\n*{number}*")
+
+
+class StopCard(SideCard):
+    """This service is not given here: where to go instead."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not at this counter"), "ban", "bad")
+        self._words = Paragraph("", "small")
+        self.column.addWidget(self._words)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show where to send the visitor."""
+        service = state.service
+        words = (service.stop_en if i18n.language() == "en" else service.stop_bn) if service else ""
+        self.setVisible(bool(words))
+        self._words.set_text(words)
+
+
+class HandOverCards(QWidget):
+    """After saving: what to hand over, what to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        self._give, self._give_words = SideCard(_("Hand over"), "receipt"), Paragraph("", "body")
+        self._give.column.addWidget(self._give_words)
+        self._tell, self._tell_words = SideCard(_("Tell them"), "hourglass", "warn"), Paragraph("", "body")
+        self._tell.column.addWidget(self._tell_words)
+        column.addWidget(self._give)
+        column.addWidget(self._tell)
+
+    def render(self, saved: Saved | None) -> None:  # type: ignore[override]
+        """Show what belongs to a number that is shown."""
+        self.setVisible(saved is not None)
+        if saved is None:
+            return
+        self._give_words.set_text("\n".join(_to_give(saved)))
+        tell = _to_tell(saved)
+        self._tell_words.set_text("\n".join(tell))
+        self._tell.setVisible(bool(tell))
+
+
+def _to_give(saved: Saved) -> list[str]:
+    receipt = {
+        "printing": _("*Receipt* – ticked when the printer is done"),
+        "printed": _("*Receipt* – printed ✓"),
+        "failed": _("*Receipt* – not printed; F8 when the paper is in"),
+        "not_known": _("*Receipt* – look whether the paper came out"),
+        "none": _("*Number* – write it down for them"),
+    }.get(saved.paper, "")
+    return [receipt, *(_("*{paper}* – give it back").format(paper=paper) for paper in saved.seen)]
+
+
+def _to_tell(saved: Saved) -> list[str]:
+    told = [_("*{paper}* is still to be brought.").format(paper=paper) for paper in saved.missing]
+    if saved.duplicate:
+        number = i18n.receive_number(saved.duplicate)
+        told.append(_("The same application is running: *{number}*").format(number=number))
+    return told
+
+
+class TodayCard(SideCard):
+    """How many today."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Mine today"), "chart-bar")
+        self._facts = Facts()
+        self.column.addWidget(self._facts)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show the counts of the day."""
+        day = state.day
+        applications, visits = (day.applications_count, day.visits_count) if day else (0, 0)
+        count = ngettext("{n} application", "{n} applications", applications).format(n=i18n.digits(applications))
+        people = ngettext("{n} visitor", "{n} visitors", visits).format(n=i18n.digits(visits))
+        self._facts.show_facts([(_("Applications"), count, True), (_("Helpdesk"), people, True)])
+
+
+class NotKnownCard(SideCard):
+    """A receipt of which nobody knows whether it came out: look at the paper, then say.
+
+    Signals: `answered(bool)`.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__(_("Did the receipt come out?"), "question-mark", "warn")
+        self._words = Paragraph("", "small")
+        self.column.addWidget(self._words)
+        self.yes = Button(_("It did"), key="Alt+Y", small=True)
+        self.no = Button(_("It did not"), key="Alt+N", small=True)
+        self.yes.setObjectName("button.came_out")
+        self.no.setObjectName("button.did_not")
+        self.yes.clicked.connect(lambda: self.answered.emit(True))
+        self.no.clicked.connect(lambda: self.answered.emit(False))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.px(8), 0, 0)
+        row.setSpacing(theme.px(8))
+        for button in (self.yes, self.no):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.hide()
+
+    def render(self, number: str) -> None:  # type: ignore[override]
+        """Ask about this number; an empty one hides the card."""
+        self.setVisible(bool(number))
+        words = _("The number stands. Look at the paper, then choose.")
+        self._words.set_text(f"*{i18n.receive_number(number)}*\n{words}" if number else "")
+
+
+class Side(Ground):
+    """The column; `render(state)`."""
+
+    def __init__(self) -> None:
+        super().__init__("paper", "l")
+        self.setFixedWidth(theme.px(336))
+        self.not_known = NotKnownCard()
+        self._promise, self._stop, self._duplicate = PromiseCard(), StopCard(), DuplicateCard()
+        self._hand_over, self._today = HandOverCards(), TodayCard()
+        self._preview = ReceiptPreview()
+        self._preview_head = self._heading()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), 0)
+        column.setSpacing(theme.px(12))
+        for part in (self._stop, self._promise, self._duplicate, self._hand_over, self.not_known, self._today):
+            column.addWidget(part)
+        column.addWidget(self._preview_head)
+        column.addWidget(self._preview, 1)
+        column.addStretch(0)
+
+    def _heading(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Label(_("The receipt as it will be"), "caption", "ink2"), 1)
+        self._width = Label("", "caption", "ink2")
+        row.addWidget(self._width)
+        return holder
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show what is known now."""
+        writing = state.service is not None
+        self._promise.render(state)
+        self._stop.render(state)
+        self._duplicate.render(state.duplicate)
+        self._hand_over.render(None if writing else state.saved)
+        self._today.setVisible(not writing)
+        self._today.render(state)
+        self._preview_head.setVisible(writing and state.receipt is not None)
+        self._preview.show_image(state.receipt if writing else None)

@@ -1,0 +1,122 @@
+"""The screens between the bars, each wired to its presenter."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.helpdesk.view import HelpdeskStrip
+from kiosk.ui.register.view import RegisterView
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+    from kiosk.ui.main_window import MainWindow
+    from kiosk.ui.session import Session
+
+
+class Screens(QObject):
+    """Makes the views; settings and people only when they are asked for."""
+
+    def __init__(self, session: "Session", window: "MainWindow") -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._links: list[QMetaObject.Connection] = []
+        self.register = RegisterView()
+        self.strip = HelpdeskStrip(window)
+        self._late: dict[str, QWidget] = {}
+        self._wire_register()
+        self._wire_helpdesk()
+
+    @property
+    def pages(self) -> list[QWidget]:
+        """The pages that exist from the beginning."""
+        return [self.register]
+
+    def open(self, name: str) -> None:
+        """Open a page."""
+        page = self.register if name == "register" else self._made(name)
+        self._window.pages.setCurrentWidget(page)
+        if name == "people":
+            self._session.people.open()
+        if page is self.register:
+            self.register.take_focus()
+
+    def disconnect_all(self) -> None:
+        """Let go of the presenters: the views are about to be built again."""
+        for link in self._links:
+            QObject.disconnect(link)
+
+    def _link(self, signal: "SignalInstance", slot: object) -> None:
+        self._links.append(signal.connect(slot))
+
+    def _wire_register(self) -> None:
+        view, presenter = self.register, self._session.register
+        self._link(presenter.changed, view.render)
+        self._link(presenter.focus_wanted, view.focus)
+        view.edited.connect(presenter.on_edited)
+        view.left.connect(presenter.on_left)
+        view.channel_chosen.connect(presenter.on_channel)
+        view.service_taken.connect(presenter.on_service)
+        view.person_taken.connect(presenter.on_person)
+        view.paper_chosen.connect(presenter.on_paper)
+        view.submitted.connect(presenter.on_submit)
+        view.undo_asked.connect(presenter.on_undo)
+        card = view.side.not_known
+        self._link(self._session.asked, card.render)
+        card.answered.connect(lambda printed: self._session.answer(printed=printed))
+        view.render(presenter.state)
+
+    def _wire_helpdesk(self) -> None:
+        strip, presenter = self.strip, self._session.helpdesk
+        self._link(presenter.changed, strip.render)
+        self._link(presenter.left, self._window.leave_helpdesk)
+        self._link(presenter.began, self._window.leave_helpdesk)
+        strip.who_typed.connect(presenter.on_who)
+        strip.who_left.connect(presenter.on_who_left)
+        strip.topic_typed.connect(presenter.on_topic)
+        strip.chosen.connect(presenter.choose)
+        strip.moved.connect(presenter.move)
+        strip.answered.connect(presenter.on_answer)
+        strip.logged.connect(presenter.log)
+        strip.began.connect(presenter.begin_application)
+        strip.left.connect(presenter.leave)
+
+    def _made(self, name: str) -> QWidget:
+        if name not in self._late:
+            page = self._settings() if name == "settings" else self._people()
+            self._late[name] = page
+            self._window.pages.addWidget(page)
+        return self._late[name]
+
+    def _settings(self) -> QWidget:
+        from kiosk.ui.settings.view import SettingsView
+
+        view, presenter = SettingsView(), self._session.settings
+        self._link(presenter.changed, view.render)
+        view.changed.connect(presenter.change)
+        view.printer_asked.connect(presenter.ask_printer)
+        view.test_asked.connect(presenter.print_test)
+        view.enrol_asked.connect(presenter.enrol)
+        view.sync_asked.connect(presenter.sync_now)
+        view.backup_asked.connect(presenter.back_up)
+        view.people_asked.connect(partial(self._window.show_screen, "people"))
+        view.lock_asked.connect(self._window.lock)
+        view.left.connect(partial(self._window.show_screen, "register"))
+        view.render(presenter.state)
+        return view
+
+    def _people(self) -> QWidget:
+        from kiosk.ui.operators.view import OperatorsView
+
+        view, presenter = OperatorsView(), self._session.people
+        self._link(presenter.changed, view.render)
+        view.chosen.connect(presenter.choose)
+        view.begun.connect(presenter.begin)
+        view.changed.connect(presenter.on_changed)
+        view.confirmed.connect(presenter.confirm)
+        view.act_left.connect(presenter.leave)
+        view.left.connect(partial(self._window.show_screen, "register"))
+        view.render(presenter.state)
+        return view

@@ -1,0 +1,172 @@
+"""The presenters of an open desk, and who talks to whom among them.  No widgets."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from kiosk.ui.background import Background
+from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
+from kiosk.ui.messages import sentence_of
+from kiosk.ui.operators.presenter import KEEPERS, OperatorsPresenter
+from kiosk.ui.printer_words import print_said
+from kiosk.ui.register.presenter import RegisterPresenter
+from kiosk.ui.said import Said
+from kiosk.ui.settings.presenter import SettingsPresenter
+from kiosk.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import Desk
+    from kiosk.desk.operators import Operator
+    from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.settings import Settings
+    from kiosk.ui.helpdesk.presenter import Begun
+
+
+class Session(QObject):
+    """Signals: `said(Said)`, `look_changed(Settings)` language, theme or size are others now,
+    `asked(str)` a receipt's number of which nobody knows whether it came out, empty: none.
+    """  # noqa: D205 - the signals are the first line
+
+    said = Signal(object)
+    look_changed = Signal(object)
+    asked = Signal(str)
+
+    def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self._tasks = desk, tasks
+        self.operator: Operator | None = None
+        self._owed: tuple[OwedReceipt, ...] = ()
+        self._last_number = ""
+        self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
+        self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
+        self.settings = SettingsPresenter(desk, tasks, parent=self)
+        self.people = OperatorsPresenter(desk, tasks, parent=self)
+        self.background = Background(desk, tasks, operator="", parent=self)
+        self._connect()
+
+    def _connect(self) -> None:
+        background, register = self.background, self.register
+        register.registered.connect(self._on_registered)
+        register.said.connect(self.said)
+        self.helpdesk.logged.connect(self._on_visit)
+        self.helpdesk.began.connect(self._on_begun)
+        background.day_changed.connect(register.show_day)
+        background.printed.connect(self._on_printed)
+        background.owed_changed.connect(self._on_owed)
+        background.line_changed.connect(self.settings.on_line)
+        background.stopped.connect(self._on_stopped)
+        self.settings.saved.connect(self.use_settings)
+        self.settings.sync_wanted.connect(background.send_now)
+        self.settings.enrolled.connect(background.send_now)
+        self._tasks.troubled.connect(self._on_trouble)
+
+    def sign_in(self, operator: "Operator") -> None:
+        """Let this person work."""
+        self.operator = operator
+        self.register.use_operator(operator.login)
+        self.helpdesk.use_operator(operator.login)
+        self.people.use_operator(operator)
+        self.settings.use_keeper(keeper=operator.role in KEEPERS)
+        self.background.use_operator(operator.login)
+
+    def use_settings(self, settings: "Settings") -> None:
+        """Work under other settings from now on."""
+        old = self.desk.settings
+        self.desk = self.desk.with_settings(settings)
+        for part in (self.register, self.settings, self.background):
+            part.use_desk(self.desk)
+        if (old.language, old.theme, old.scale) != (settings.language, settings.theme, settings.scale):
+            self.look_changed.emit(settings)
+
+    def stop(self) -> None:
+        """Keep what is typed; leave no timer running."""
+        self.register.stop()
+        self.background.stop()
+
+    # ------------------------------------------------------------------ after an act
+
+    def _on_registered(self, done: object) -> None:
+        self._last_number = getattr(getattr(done, "application", None), "receive_number", "")
+        self.background.refresh()
+        self.background.nudge_print()
+        self.background.nudge_sync()
+
+    def _on_visit(self, _visit: object) -> None:
+        self.said.emit(Said(_("The visit is written down."), "", "ok", "check"))
+        self.background.refresh()
+        self.background.nudge_sync()
+
+    def _on_begun(self, begun: "Begun") -> None:
+        self.register.begin(service=begun.service, name=begun.name, mobile=begun.mobile, topic=begun.topic)
+
+    def _on_stopped(self, error: KioskError) -> None:
+        self.said.emit(Said(_("Nothing was sent."), sentence_of(error), "bad", "alert-circle"))
+
+    def _on_trouble(self, error: KioskError) -> None:
+        self.said.emit(Said(_("Something did not work."), sentence_of(error), "bad", "alert-circle"))
+
+    # ------------------------------------------------------------------ paper
+
+    def _on_printed(self, report: "PrintReport") -> None:
+        self.register.show_print(report)
+        said = print_said(report.outcome, report.reason)
+        if said is not None:
+            self.said.emit(said)
+
+    def _on_owed(self, owed: "tuple[OwedReceipt, ...]") -> None:
+        self._owed = owed
+        doubtful = next((one.receive_number for one in owed if one.state == "not_known"), "")
+        self.asked.emit(doubtful)
+
+    def answer(self, *, printed: bool) -> None:
+        """Tell whether the doubtful receipt came out."""
+        doubtful = next((one for one in self._owed if one.state == "not_known"), None)
+        if doubtful is None or self.operator is None:
+            return
+        self._tasks.run(Lane.STORE, lambda: self._confirm(doubtful.job_id, printed=printed), done=self._answered)
+
+    def _confirm(self, job_id: int, *, printed: bool) -> None:
+        from kiosk.desk.print_receipt import confirm
+
+        confirm(self.desk, job_id, printed, self.operator.login if self.operator else "")
+
+    def _answered(self, _nothing: object) -> None:
+        self.background.refresh()
+        self.background.nudge_print()
+
+    def print_owed(self) -> None:
+        """Print what is owed; if nothing is, the last receipt again as a copy (অনুলিপি)."""
+        if any(one.state in {"queued", "failed"} for one in self._owed):
+            self._tasks.run(Lane.PRINT, self._print_all_owed, done=self._paper_came)
+        elif self._last_number:
+            self._tasks.run(Lane.PRINT, partial(self._print_number, self._last_number), done=self._paper_came)
+        else:
+            self.said.emit(Said(_("Nothing is owed on paper."), "", "act", "receipt"))
+
+    def _print_all_owed(self) -> "PrintReport | None":
+        """Print one after the other until one does not come out; what is doubtful is asked, not printed."""
+        last = None
+        for one in self._owed:
+            if one.state not in {"queued", "failed"}:
+                continue
+            last = self._print_number(one.receive_number)
+            if last.outcome != "printed":
+                break
+        return last
+
+    def _print_number(self, number: str) -> "PrintReport":
+        from kiosk.desk.print_receipt import print_number
+
+        login = self.operator.login if self.operator else ""
+        return print_number(self.desk, number, to=self.desk.settings.printer_url, reprint=True, by=login, via="window")
+
+    def _paper_came(self, report: "PrintReport | None") -> None:
+        if report is not None:
+            self._on_printed(report)
+            if report.outcome == "printed":
+                self.said.emit(Said(_("Printed."), "", "ok", "printer"))
+        self.background.refresh()
+        self.background.nudge_sync()
