@@ -1,0 +1,290 @@
+"""The tray's rows in words, and what may be done about the chosen one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk import i18n
+from kiosk.domain.clock import unstamp
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from kiosk.ui.messages import sentence_of
+from kiosk.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import Desk
+    from kiosk.desk.tray import TrayRow
+
+
+class Part(StrEnum):
+    """Which rows are shown."""
+
+    ALL = "all"
+    MINE = "mine"
+    ITSELF = "itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row in words; `tone` and `icon` are its state's."""
+
+    state: str
+    icon: str
+    tone: str
+    number: str
+    who: str
+    reason: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The chosen row in three parts: what happened, what is safe, what to do.
+
+    `asks` that a person looks whether the paper came out, `prints` that F8 brings it.
+    """
+
+    title: str
+    tone: str
+    icon: str
+    happened: str
+    safe: str
+    to_do: str
+    asks: bool = False
+    prints: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrayState:
+    """Everything the tray shows; `counts` go with the parts in order."""
+
+    part: Part = Part.ALL
+    counts: tuple[int, int, int] = (0, 0, 0)
+    lines: tuple[Line, ...] = ()
+    chosen: int = 0
+    detail: Detail | None = None
+    problem: str = ""
+    busy: bool = False
+
+
+class TrayPresenter(QObject):
+    """Signals: `changed(TrayState)`, `settled()` after a paper was confirmed, `print_wanted()`, `send_wanted()`."""
+
+    changed = Signal(object)
+    settled = Signal()
+    print_wanted = Signal()
+    send_wanted = Signal()
+
+    def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._operator = desk, tasks, operator
+        self._rows: tuple[TrayRow, ...] = ()
+        self.state = TrayState()
+
+    def use_operator(self, login: str) -> None:
+        """Confirm in this person's name from now on."""
+        self._operator = login
+
+    @Slot()
+    def open(self) -> None:
+        """Look again what is not settled."""
+        self._tasks.run(Lane.STORE, self._look, done=self._looked, failed=self._failed)
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """Show all rows, those that need a person, or those that settle by themselves."""
+        self._show_rows(Part(part), 0)
+
+    @Slot(int)
+    def choose(self, row: int) -> None:
+        """Choose a row."""
+        self._show_rows(self.state.part, row)
+
+    @Slot(bool)
+    def confirm(self, printed: bool) -> None:  # noqa: FBT001 - Qt's slot
+        """Tell of the chosen paper whether it came out."""
+        row = self._chosen
+        if row is None or not _asks(row) or self.state.busy:
+            return
+        self._show(busy=True, problem="")
+        work = partial(self._confirm, row.job_id, printed=printed)
+        self._tasks.run(Lane.STORE, work, done=self._confirmed, failed=self._failed)
+
+    @Slot()
+    def print_owed(self) -> None:
+        """Print what is owed."""
+        self.print_wanted.emit()
+
+    @Slot()
+    def send_now(self) -> None:
+        """Send what waits."""
+        self.send_wanted.emit()
+
+    def _look(self) -> "tuple[TrayRow, ...]":
+        from kiosk.desk.tray import rows
+
+        return rows(self._desk)
+
+    def _looked(self, rows: "tuple[TrayRow, ...]") -> None:
+        before = self._chosen
+        self._rows = rows
+        shown = self._of(self.state.part)
+        same = (place for place, row in enumerate(shown) if before and _key(row) == _key(before))
+        self._show_rows(self.state.part, next(same, min(self.state.chosen, max(len(shown) - 1, 0))))
+
+    def _confirm(self, job_id: int, *, printed: bool) -> None:
+        from kiosk.desk.print_receipt import confirm
+
+        confirm(self._desk, job_id, printed, self._operator)
+
+    def _confirmed(self, _nothing: object) -> None:
+        self._show(busy=False)
+        self.settled.emit()
+        self.open()
+
+    def _failed(self, error: KioskError) -> None:
+        self._show(busy=False, problem=sentence_of(error))
+
+    @property
+    def _chosen(self) -> "TrayRow | None":
+        shown = self._of(self.state.part)
+        return shown[self.state.chosen] if self.state.chosen < len(shown) else None
+
+    def _of(self, part: Part) -> "tuple[TrayRow, ...]":
+        if part is Part.ALL:
+            return self._rows
+        return tuple(row for row in self._rows if row.mine is (part is Part.MINE))
+
+    def _show_rows(self, part: Part, chosen: int) -> None:
+        shown = self._of(part)
+        chosen = max(0, min(chosen, len(shown) - 1))
+        now = self._desk.clock()
+        self._show(
+            part=part,
+            counts=tuple(len(self._of(one)) for one in Part),
+            lines=self._lines(shown, now),
+            chosen=chosen,
+            detail=detail(shown[chosen]) if shown else None,
+        )
+
+    def _lines(self, rows: "Sequence[TrayRow]", now: datetime) -> tuple[Line, ...]:
+        return tuple(line(row, now, self._service(row.what)) for row in rows)
+
+    def _service(self, code: str) -> str:
+        service = self._desk.catalogue.services.get(code)
+        if service is None:
+            return what_name(code)
+        return service.short_bn or service.name_bn if i18n.language() == "bn" else service.name_en
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+        self.changed.emit(self.state)
+
+
+def _key(row: "TrayRow") -> tuple[str, int, int]:
+    return row.of, row.seq, row.job_id
+
+
+def _asks(row: "TrayRow") -> bool:
+    return row.of == "paper" and row.state == "not_known"
+
+
+def what_name(kind: str) -> str:
+    """Return what an event is called."""
+    names = {
+        "receipt.original": _("Receipt"),
+        "receipt.copy": _("Copy of a receipt"),
+        "receipt.outcome": _("Receipt printed or not"),
+        "visit.logged": _("Helpdesk visit"),
+        "operator.changed": _("Person of the counter"),
+        "counter.opened": _("Counter opened"),
+    }
+    return names.get(kind, _("Act at the counter"))
+
+
+def line(row: "TrayRow", now: datetime, what: str) -> Line:
+    """Return a row in words."""
+    state, icon, tone = _state(row)
+    number = "…" + i18n.receive_number(row.receive_number)[-5:] if row.receive_number else ""
+    who = " · ".join(part for part in (row.name, what) if part)
+    return Line(state, icon, tone, number, who, _reason(row), age(unstamp(row.at), now))
+
+
+def _state(row: "TrayRow") -> tuple[str, str, str]:
+    states = {
+        ("paper", "queued"): (_("To be printed"), "printer", "plain"),
+        ("paper", "sending"): (_("Being printed"), "loader-2", "act"),
+        ("paper", "failed"): (_("Not printed"), "printer-off", "warn"),
+        ("paper", "not_known"): (_("Did it come out?"), "question-mark", "unk"),
+        ("line", "repair"): (_("Needs repair"), "alert-circle", "bad"),
+        ("line", "sending"): (_("Being sent"), "loader-2", "act"),
+        ("line", "waiting"): (_("Waits"), "hourglass", "plain"),
+        ("line", "not_known"): (_("Answer not known"), "question-mark", "unk"),
+    }
+    if row.of == "paper" and row.state == "queued" and row.mine:
+        return _("Not printed"), "printer-off", "warn"
+    return states[(row.of, row.state)]
+
+
+def _reason(row: "TrayRow") -> str:
+    if row.reason:
+        return i18n.sentence(row.reason).partition("।")[0].partition(". ")[0].rstrip(".।")
+    if row.of == "line" and row.state == "not_known":
+        return _("the next contact will tell")
+    return ""
+
+
+def age(at: datetime, now: datetime) -> str:
+    """Return how long ago: seconds, minutes, hours with minutes, days."""
+    seconds = max(0, int((now - at).total_seconds()))
+    if seconds < 60:
+        return _("{n} s").format(n=i18n.digits(seconds))
+    minutes = seconds // 60
+    if minutes < 60:
+        return _("{n} min").format(n=i18n.digits(minutes))
+    if minutes < 24 * 60:
+        hours, rest = divmod(minutes, 60)
+        return _("{hours} h {minutes}").format(hours=i18n.digits(hours), minutes=i18n.digits(f"{rest:02d}"))
+    return _("{n} days ago").format(n=i18n.digits(minutes // (24 * 60)))
+
+
+def detail(row: "TrayRow") -> Detail:
+    """Return a row in three parts."""
+    title, icon, tone = _state(row)
+    happened = i18n.sentence(row.reason) if row.reason else _in_words(row)
+    number = i18n.receive_number(row.receive_number) if row.receive_number else ""
+    if row.of == "paper":
+        safe = _("The application and its number *{number}* stand.").format(number=number)
+    elif number:
+        safe = _("It is on this computer, number *{number}* stands.").format(number=number)
+    else:
+        safe = _("It is on this computer, nothing is lost.")
+    return Detail(title, tone, icon, happened, safe, _to_do(row), asks=_asks(row), prints=_prints(row))
+
+
+def _in_words(row: "TrayRow") -> str:
+    return {
+        "waiting": _("It has not been sent yet."),
+        "sending": _("It is on its way."),
+        "not_known": _("It was sent, but no answer came."),
+        "queued": _("It is next on the printer."),
+    }.get(row.state, "")
+
+
+def _prints(row: "TrayRow") -> bool:
+    return row.of == "paper" and row.state in {"failed", "queued"}
+
+
+def _to_do(row: "TrayRow") -> str:
+    if _asks(row):
+        return _("Look at the paper, then choose.")
+    if _prints(row):
+        return _("Put the printer right, then press F8.")
+    if row.state == "repair":
+        return _("Tell the administrator the number and this sentence. The receipt stays valid.")
+    return _("Nothing; it goes by itself.")

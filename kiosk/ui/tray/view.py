@@ -1,0 +1,198 @@
+"""Waiting and repair (F9): the table, and the chosen row explained in three parts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk import i18n
+from kiosk.i18n import _, ascii_digits
+from kiosk.ui import theme
+from kiosk.ui.tray.presenter import Detail, Line, Part, TrayState
+from kiosk.ui.widgets import Button, Chip, EmptyState, Ground, IconLabel, Label, Paragraph, Run, SideCard
+from kiosk.ui.widgets.sheet_table import Cell, SheetTable
+
+SIDE = 392
+
+
+class TrayView(QWidget):
+    """Signals: `part_chosen(str)`, `chosen(int)` a row, `confirmed(bool)` the paper came out or not,
+    `print_asked()`, `send_asked()`, `left()` Esc, `shown()`.
+    """  # noqa: D205 - the signals are the first line
+
+    part_chosen = Signal(str)
+    chosen = Signal(int)
+    confirmed = Signal(bool)
+    print_asked = Signal()
+    send_asked = Signal()
+    left = Signal()
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tray")
+        names = (_("All"), _("Mine to do"), _("Goes by itself"))
+        self._names = dict(zip(Part, names, strict=True))
+        self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
+        self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
+        self.send = Button(_("Send now"), key="Ctrl+R", icon="send", small=True)
+        self._middle = QStackedWidget()
+        self.detail = _DetailCards()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sheet(), 1)
+        row.addWidget(self.detail)
+        self._connect()
+
+    def _sheet(self) -> Ground:
+        sheet = Ground("sheet")
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
+        column.setSpacing(theme.px(8))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        for chip in self.chips.values():
+            head.addWidget(chip)
+        head.addStretch(1)
+        head.addWidget(self.send)
+        column.addLayout(head)
+        hint = [Run(_("New application") + " ", "ink2", "caption"), Run("F2", key=True)]
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(EmptyState("checks", _("Everything is settled"), hint))
+        column.addWidget(self._middle, 1)
+        words = _("Nothing is lost. All of it is on this computer; what is settled leaves the list by itself.")
+        self._problem = Paragraph("", "small", "bad")
+        self._problem.hide()
+        column.addWidget(self._problem)
+        column.addWidget(Label(words, "caption", "ink2", wrap=True))
+        return sheet
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self.chosen)
+        self.send.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.send.clicked.connect(self.send_asked)
+        self.detail.confirmed.connect(self.confirmed)
+        self.detail.print_asked.connect(self.print_asked)
+        for part, chip in self.chips.items():
+            chip.clicked.connect(lambda _checked=False, part=part: self.part_chosen.emit(part.value))
+        for key, act in (
+            ("Ctrl+R", self.send_asked.emit),
+            ("Alt+Y", self.detail.yes.click),
+            ("Alt+N", self.detail.no.click),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def render(self, state: TrayState) -> None:  # type: ignore[override]
+        """Show a state."""
+        for (part, chip), count in zip(self.chips.items(), state.counts, strict=True):
+            chip.setText(f"{self._names[part]} {i18n.digits(count)}")
+            chip.updateGeometry()
+            chip.setChecked(part is state.part)
+        self.table.show_rows([_cells(line) for line in state.lines], state.chosen)
+        self._middle.setCurrentIndex(0 if state.lines else 1)
+        self._problem.set_text(state.problem)
+        self._problem.setVisible(bool(state.problem))
+        self.detail.show_detail(state.detail, busy=state.busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = ascii_digits(event.text())
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif number.isascii() and number.isdigit() and 0 < int(number) <= len(Part):
+            self.part_chosen.emit(list(Part)[int(number) - 1].value)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    return (
+        Cell(line.state, icon=line.icon, tone=line.tone),
+        Cell(line.number, bold=True),
+        Cell(line.who),
+        Cell(line.reason),
+        Cell(line.age, right=True),
+    )
+
+
+class _DetailCards(Ground):
+    """What happened, what is safe, what to do.  Signals: `confirmed(bool)`, `print_asked()`."""
+
+    confirmed = Signal(bool)
+    print_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("paper", "l")
+        self.setFixedWidth(theme.px(SIDE))
+        self._shown: Detail | None = None
+        self._happened: SideCard | None = None
+        self.yes = Button(_("It came out"), key="Alt+Y", icon="check", small=True)
+        self.no = Button(_("It did not"), key="Alt+N", icon="x", small=True)
+        self.print_ = Button(_("Print"), key="F8", icon="printer", kind="primary", small=True)
+        self._safe, self._safe_words = _card(_("What is safe"), "shield-check")
+        self._to_do, self._to_do_words = _card(_("What to do"), "edit")
+        self._to_do.column.addSpacing(theme.px(8))
+        for button in (self.yes, self.no, self.print_):
+            self._to_do.column.addWidget(button)
+            self._to_do.column.addSpacing(theme.px(6))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column = QVBoxLayout(self)
+        margin = theme.px(16)
+        self._column.setContentsMargins(margin, theme.px(14), margin, margin)
+        self._column.setSpacing(theme.px(12))
+        self._column.addWidget(self._safe)
+        self._column.addWidget(self._to_do)
+        self._column.addStretch(1)
+        self.yes.clicked.connect(lambda: self.confirmed.emit(True))
+        self.no.clicked.connect(lambda: self.confirmed.emit(False))
+        self.print_.clicked.connect(self.print_asked)
+        self._hide_all()
+
+    def _hide_all(self) -> None:
+        for card in (self._happened, self._safe, self._to_do):
+            if card is not None:
+                card.hide()
+
+    def show_detail(self, detail: Detail | None, *, busy: bool) -> None:
+        """Show the chosen row; none shows nothing."""
+        for button in (self.yes, self.no):
+            button.setEnabled(not busy and detail is not None and detail.asks)
+        if detail == self._shown:
+            return
+        self._shown = detail
+        if detail is None:
+            self._hide_all()
+            return
+        self._replace_happened(detail)
+        self._safe_words.set_text(detail.safe)
+        self._to_do_words.set_text(detail.to_do)
+        self.yes.setVisible(detail.asks)
+        self.no.setVisible(detail.asks)
+        self.print_.setVisible(detail.prints)
+        self._safe.show()
+        self._to_do.show()
+
+    def _replace_happened(self, detail: Detail) -> None:
+        if self._happened is not None:
+            self._column.removeWidget(self._happened)
+            self._happened.deleteLater()
+        tone = detail.tone if detail.tone in {"bad", "warn"} else ""
+        self._happened = SideCard(detail.title, "" if not tone else detail.icon, tone)
+        if tone:
+            self._happened.title.set_tone(tone)
+        else:
+            self._happened.column.itemAt(0).layout().insertWidget(0, IconLabel(detail.icon, "unk"))  # type: ignore[union-attr]
+        self._happened.column.addWidget(Paragraph(detail.happened))
+        self._column.insertWidget(0, self._happened)
+
+
+def _card(title: str, icon: str) -> tuple[SideCard, Paragraph]:
+    card, words = SideCard(title, icon), Paragraph("")
+    card.column.addSpacing(theme.px(2))
+    card.column.addWidget(words)
+    return card, words

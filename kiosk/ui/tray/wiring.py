@@ -1,0 +1,25 @@
+"""The tray's screen with its presenter."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import SignalInstance
+
+from kiosk.ui.tray.presenter import TrayPresenter
+from kiosk.ui.tray.view import TrayView
+
+
+def tray_screen(
+    presenter: TrayPresenter, link: Callable[[SignalInstance, object], None], back: Callable[[], object]
+) -> TrayView:
+    """Return the screen, wired; `link` remembers what must be undone when the window is built again."""
+    view = TrayView()
+    link(presenter.changed, view.render)
+    view.part_chosen.connect(presenter.show_part)
+    view.chosen.connect(presenter.choose)
+    view.confirmed.connect(presenter.confirm)
+    view.print_asked.connect(presenter.print_owed)
+    view.send_asked.connect(presenter.send_now)
+    view.shown.connect(presenter.open)
+    view.left.connect(back)
+    view.render(presenter.state)
+    return view
