@@ -1,6 +1,7 @@
 """The desk: everything a use case needs, opened once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from kiosk.desk.catalogue import load_calendar, load_catalogue
@@ -43,6 +44,8 @@ class Desk:
     settings: Settings
     clock: Clock
     rng: Rng
+    promised: dict[tuple[int | None, str, date], date | None] = field(default_factory=dict, compare=False, repr=False)
+    """Promised days that were reckoned already: services share a few time limits."""
 
     def with_settings(self, settings: Settings) -> "Desk":
         """Return the same desk under other settings."""

@@ -5,7 +5,7 @@ Only evidence that no byte was taken lets the next paper be the original; otherw
 paper is a copy with its number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiosk.printing.device import PrintResult
 
 LEASE = "print"
-INTERRUPTED = "print.interrupted"
+INTERRUPTED, UNDRAWN = "print.interrupted", "print.undrawn"
 NOT_PRINTED = "operator.not_printed"
 _APPLICATION = msgspec.json.Decoder(Application)
 
@@ -69,7 +69,7 @@ class _Job:
 
 
 def print_next(desk: Desk, printer_url: str | None = None, *, via: str = "window") -> PrintReport | None:
-    """Print the oldest paper that waits; None when there is none, or another process is printing.
+    """Print the oldest paper that waits, those that failed before last; None when there is none, or another process is printing.
 
     Raises Refused `printer.url`, Unavailable `disk.*|store.*`.
     """
@@ -78,7 +78,8 @@ def print_next(desk: Desk, printer_url: str | None = None, *, via: str = "window
             return None
         with desk.store.write() as unit:
             row = unit.one(
-                "SELECT id, receive_number, ordinal, operator FROM print_job WHERE state = 'queued' ORDER BY id LIMIT 1"
+                "SELECT id, receive_number, ordinal, operator FROM print_job WHERE state = 'queued'"
+                " ORDER BY reason <> '', id LIMIT 1"
             )
             job = _claim(unit, row)
         return _print(desk, job, printer_url, job.operator, via) if job else None
@@ -137,12 +138,12 @@ def _claim(unit: Unit, row: "object") -> _Job | None:
 
 
 def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintReport:
+    paper = _Paper()
     try:
-        result = _send(desk, job, to, by)
-    except BaseException:
-        # Nothing reached the device: it was not found, or the slip could not be drawn.
-        with desk.store.write() as unit:
-            unit.run("UPDATE print_job SET state = 'queued', reason = 'print.undrawn' WHERE id = ?", job.id)
+        result = _send(desk, job, to, by, paper)
+    except Exception:
+        # An interrupt is not caught: the job stays *sending*, later not known.
+        _put_back(desk, job, by, via, begun=paper.begun)
         raise
     with desk.store.write() as unit:
         if result.outcome == "none":
@@ -154,12 +155,34 @@ def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintRep
     return PrintReport(job.receive_number, result.outcome, result.reason, job.ordinal, job.id)
 
 
+@dataclass(slots=True)
+class _Paper:
+    """Whether any part of a slip was handed to the device."""
+
+    begun: bool = False
+
+    def watch(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            self.begun = True
+            yield part
+
+
+def _put_back(desk: Desk, job: _Job, by: str, via: str, *, begun: bool) -> None:
+    """Let a job whose slip could not be drawn wait behind the others; of one half sent nobody knows."""
+    with desk.store.write() as unit:
+        if begun:
+            body = ReceiptOutcome(job.receive_number, job.ordinal, "not_known", UNDRAWN)
+            _record(desk, unit, body, by, via, taken=True)
+        else:
+            unit.run("UPDATE print_job SET state = 'queued', reason = ? WHERE id = ?", UNDRAWN, job.id)
+
+
 def _record(desk: Desk, unit: Unit, body: ReceiptOutcome, by: str, via: str, *, taken: bool) -> None:
     local = LocalPart(taken=taken)
     journal.append(unit, body, at=desk.clock(), operator=by, via=via, rng=desk.rng, local=local)
 
 
-def _send(desk: Desk, job: _Job, to: str | None, by: str) -> "PrintResult":
+def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "PrintResult":
     from kiosk.printing.app import ensure_gui
     from kiosk.printing.device import open_printer
     from kiosk.printing.escpos import encode_strips
@@ -171,7 +194,7 @@ def _send(desk: Desk, job: _Job, to: str | None, by: str) -> "PrintResult":
     receipt = _receipt(desk, job, by)
     ensure_gui()
     paper = profile(desk.settings.printer_profile)
-    return device.send(encode_strips(strips(lay_out(receipt, paper)), paper))
+    return device.send(slip.watch(encode_strips(strips(lay_out(receipt, paper)), paper)))
 
 
 def _address(to: str) -> str:

@@ -20,4 +20,7 @@ class Promise:
 def promise_for(desk: Desk, service: Service, received_on: date | None = None) -> Promise:
     """Return what may be promised for an application received on a day (default: today)."""
     day = received_on or dhaka_day(desk.clock())
-    return Promise(desk.calendar.promise(service.days, service.day_type, day), service.days, service.day_type)
+    asked = (service.days, service.day_type.value, day)
+    if asked not in desk.promised:
+        desk.promised[asked] = desk.calendar.promise(service.days, service.day_type, day)
+    return Promise(desk.promised[asked], service.days, service.day_type)

@@ -216,9 +216,15 @@ class Ledger:
 
     @contextmanager
     def exclusive(self, timeout_s: float = 10.0) -> Iterator[None]:
-        """Hold off every other writer of this home.  Raises Unavailable `store.busy`."""
+        """Hold off every other writer of this home.
+
+        Raises Unavailable `store.busy`, LedgerDamagedError when the file is gone or is no ledger.
+        """
         with self._lock.held(timeout_s):
-            self._catch_up()
+            try:
+                self._catch_up()
+            except OSError as error:
+                raise LedgerDamagedError("the ledger is gone") from error
             yield
 
     def _catch_up(self) -> None:

@@ -126,20 +126,27 @@ class Store:
         """
         if self.stopped:
             raise Unavailable(self.stopped)
-        with self._translated(), self.ledger.exclusive():
-            self._make_room()
-            with self._transaction("BEGIN IMMEDIATE") as unit:
+        with self._translated(), self._ledger_held():
+            with transaction(self.engine) as driver:
+                unit = Unit(driver, self.ledger)
                 yield unit
             self._issue(unit)
 
-    def _make_room(self) -> None:
-        try:
-            self.ledger.make_room()
-        except OSError as error:
-            raise Unavailable(reason_of_os(error), str(error)) from error
+    @contextmanager
+    def _ledger_held(self) -> Iterator[None]:
+        """Hold the ledger, with room for what is coming: a full disk refuses before a number is taken."""
+        with self.ledger.exclusive():
+            try:
+                self.ledger.make_room()
+            except OSError as error:
+                raise Unavailable(reason_of_os(error), str(error)) from error
+            yield
 
     def _issue(self, unit: Unit) -> None:
-        self.ledger.append(unit.entries)
+        try:
+            self.ledger.append(unit.entries)
+        except OSError as error:
+            raise self.stop("disk.sync", error) from error
         for call in unit.issued:
             call()
 
@@ -170,8 +177,6 @@ class Store:
             self._translate(error, error)
         except LedgerDamagedError as error:
             raise self.stop("store.damaged", error) from error
-        except OSError as error:
-            raise self.stop("disk.sync", error) from error
 
     def _translate(self, error: Exception, original: BaseException) -> None:
         reason = reason_of(original)
