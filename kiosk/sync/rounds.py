@@ -22,15 +22,13 @@ from kiosk.errors import Refused, Unavailable
 from kiosk.store import journal, projection
 from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
-from kiosk.store.locks import FileLock
 from kiosk.store.session import Store, Unit
 from kiosk.sync.client import Client
 from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Head, News, PushAnswer
 
 log = logging.getLogger(__name__)
 
-LEASE = ".sync"
-"""The file whose lock is the lease: it falls with the process, whatever the clock says."""
+LEASE = "sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,9 @@ def run_round(store: Store, client: Client, *, clock: Clock, budget: Budget = WH
     journal), `auth.unknown` and the like; Unavailable `sync.busy` when somebody else has the
     line, and the store's own reasons.
     """
-    with _lease(store):
+    with store.lease(LEASE) as ours:
+        if not ours:
+            raise Unavailable("sync.busy")
         going = _Round(store, client, clock, budget)
         try:
             while going.exchange():
@@ -83,20 +83,6 @@ def run_round(store: Store, client: Client, *, clock: Clock, budget: Budget = WH
                 raise
             return going.told(reason=lost.reason, sent=bool(lost.params.get("sent", True)))
         return going.told()
-
-
-@contextmanager
-def _lease(store: Store) -> Iterator[None]:
-    lock = FileLock(store.home / LEASE)
-    try:
-        if not lock.acquire(0):
-            raise Unavailable("sync.busy")
-        try:
-            yield
-        finally:
-            lock.release()
-    finally:
-        lock.close()
 
 
 class _Round:

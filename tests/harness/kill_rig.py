@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.harness.history import History
 
@@ -74,8 +74,6 @@ DRIVERS: dict[str, Callable[[Path, str], None]] = {
 
 def parent() -> None:
     """Load what a life needs, then fork a child for each order on standard input."""
-    import kiosk.desk.context
-    import kiosk.desk.register
     import tests.harness.world  # noqa: F401 - children find it loaded
 
     gc.freeze()
@@ -93,7 +91,7 @@ def _live(order: dict[str, str]) -> None:
     try:
         _say({"pid": os.getpid()})
         DRIVERS[order["driver"]](Path(order["home"]), order["tag"])
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it was, the rig has to see it
         import traceback
 
         traceback.print_exc()
@@ -109,7 +107,7 @@ class KillRig:
         self._chance = random.Random(seed)
         self.deaths: dict[str, int] = {}
 
-    def __enter__(self) -> "KillRig":
+    def __enter__(self) -> Self:
         command = [sys.executable, "-m", "tests.harness.kill_rig"]
         self._parent = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY, bufsize=0

@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.domain.application import Applicant, ApplicationDraft
-from tests.harness.history import Kept
+from kiosk.domain.clock import Clock, system_clock
+from tests.harness.history import History, Kept
+
+if TYPE_CHECKING:
+    from kiosk.desk.context import Desk
 
 OPERATOR = "shahana"
 SERVICE = "khatian_copy_normal"
@@ -125,6 +130,38 @@ _KEPT = "SELECT receive_number, body FROM application"
 
 
 @contextmanager
+def opened(home: Path, *, clock: Clock = system_clock) -> Iterator["Desk"]:
+    """Give the desk of a home, and close it."""
+    from kiosk.desk.context import close_desk, open_desk
+
+    desk = open_desk(home, clock=clock)
+    try:
+        yield desk
+    finally:
+        close_desk(desk)
+
+
+def enrolled_home(folder: Path, centre: "Centre", counter: int, **options: str) -> Path:
+    """Set a counter up and enrol it; `options` as for `make_home`."""
+    from kiosk.desk.enrol import enrol
+
+    home = make_home(folder, **{"server_url": centre.url, **options}, counter=counter)
+    with opened(home) as desk:
+        enrol(desk.with_settings(replace(desk.settings, server_url=centre.url)), centre.enrolment_code(counter))
+    return home
+
+
+def register(desk: "Desk", history: History, mark: str) -> str:
+    """Register as an operator would, and note it in the history; return the number."""
+    from kiosk.desk.register import register_application
+
+    history.invoke(mark)
+    number = register_application(desk, draft(mark), operator=OPERATOR, via="cli").application.receive_number
+    history.ok(mark, number)
+    return number
+
+
+@contextmanager
 def centre(folder: Path, database_url: str = "") -> Iterator[Centre]:
     """Give a centre that runs, and end it however it stands."""
     running = Centre(folder / "centre", database_url)
@@ -132,3 +169,13 @@ def centre(folder: Path, database_url: str = "") -> Iterator[Centre]:
         yield running.start()
     finally:
         running.kill()
+
+
+def own_applications(desk: "Desk") -> list[Kept]:
+    """Return every application of this counter's own journal, read from the records."""
+    from kiosk.domain.events import ApplicationReceived, read_body, read_record
+
+    with desk.store.read() as unit:
+        bodies = [read_body(read_record(record)) for (record,) in unit.all("SELECT record FROM event ORDER BY seq")]
+    received = [body.application for body in bodies if isinstance(body, ApplicationReceived)]
+    return [Kept(application.receive_number, application.draft.subject) for application in received]
