@@ -30,6 +30,7 @@ def deeds() -> list[Deed]:
         Deed("keys", "F1", EVERYWHERE, _("These keys")),
         Deed("new", "F2", SIGNED_IN, _("New application")),
         Deed("helpdesk", "F4", SIGNED_IN, _("Helpdesk visit")),
+        Deed("tray", "F9", SIGNED_IN, _("Waiting and repair")),
         Deed("print", "F8", SIGNED_IN, _("Print what is owed; else a copy of the last receipt")),
         Deed("lock", "F12", SIGNED_IN, _("Lock the screen, change operator")),
         Deed("save", "Ctrl+Return", REGISTER, _("Save, number, receipt")),

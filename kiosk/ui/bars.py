@@ -53,6 +53,10 @@ class Tab(QAbstractButton):
             painter.fillRect(0, self.height() - theme.px(4), self.width(), theme.px(4), QColor(theme.SUN))
 
 
+def _tabs() -> tuple[tuple[str, str], ...]:
+    return (("F2", _("New application")), ("F4", _("Helpdesk")), ("F9", _("Waiting and repair")))
+
+
 class TopBar(QWidget):
     """Signals: `asked(str)` the key of a tab."""
 
@@ -62,7 +66,7 @@ class TopBar(QWidget):
         super().__init__()
         self.setFixedHeight(theme.px(48))
         self._title = title
-        self._tabs = {key: Tab(key, words) for key, words in (("F2", _("New application")), ("F4", _("Helpdesk")))}
+        self._tabs = {key: Tab(key, words) for key, words in _tabs()}
         self._who = RunsLabel(height=48)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), theme.border() if theme.border() > 1 else 0)

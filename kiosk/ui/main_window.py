@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.ui.said import Said
     from kiosk.ui.session import Session
 
+_TABS = {"register": "F2", "tray": "F9"}
 ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
 
 
@@ -229,12 +230,12 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ screens and keys
 
     def show_screen(self, name: str) -> None:
-        """Open a screen: `register`, `settings` or `people`."""
+        """Open a screen: `register`, `tray`, `settings` or `people`."""
         if self.screens is None:
             return
         self.screens.strip.hide()
         self.screens.open(name)
-        self.top.show_tab("F2" if name == "register" else "")
+        self.top.show_tab(_TABS.get(name, ""))
         self.actions_.enable("signed_in", "register" if name == "register" else "")
 
     def show_helpdesk(self) -> None:
@@ -253,7 +254,7 @@ class MainWindow(QWidget):
             self.show_screen("register")
 
     def _on_tab(self, key: str) -> None:
-        self.actions_["helpdesk" if key == "F4" else "new"].trigger()
+        self.actions_[{"F4": "helpdesk", "F9": "tray"}.get(key, "new")].trigger()
 
     def _connect_actions(self) -> None:
         does: dict[str, Callable[[], None]] = {
@@ -262,6 +263,7 @@ class MainWindow(QWidget):
             "helpdesk": self.show_helpdesk,
             "lock": partial(self.lock, Why.KEY),
             "language": self._other_language,
+            "tray": partial(self.show_screen, "tray"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),
             "bigger": partial(self._zoom, 1),
@@ -310,7 +312,7 @@ class MainWindow(QWidget):
                 return
         if self.screens is not None and self.screens.strip.isVisible():
             self.leave_helpdesk()
-        elif self._whole.currentWidget() is self.work:
+        elif self._whole.currentWidget() is self.work and self.top.open_tab != "F2":
             self.show_screen("register")
 
     def _other_language(self) -> None:

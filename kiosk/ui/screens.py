@@ -85,7 +85,7 @@ class Screens(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name not in self._late:
-            page = self._settings() if name == "settings" else self._people()
+            page = {"settings": self._settings, "people": self._people, "tray": self._tray}[name]()
             self._late[name] = page
             self._window.pages.addWidget(page)
         return self._late[name]
@@ -120,3 +120,8 @@ class Screens(QObject):
         view.left.connect(partial(self._window.show_screen, "register"))
         view.render(presenter.state)
         return view
+
+    def _tray(self) -> QWidget:
+        from kiosk.ui.tray.wiring import tray_screen
+
+        return tray_screen(self._session.tray, self._link, partial(self._window.show_screen, "register"))

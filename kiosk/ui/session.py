@@ -16,6 +16,7 @@ from kiosk.ui.register.presenter import RegisterPresenter
 from kiosk.ui.said import Said
 from kiosk.ui.settings.presenter import SettingsPresenter
 from kiosk.ui.tasks import Lane, Tasks
+from kiosk.ui.tray.presenter import TrayPresenter
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
@@ -44,6 +45,7 @@ class Session(QObject):
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
         self.people = OperatorsPresenter(desk, tasks, parent=self)
+        self.tray = TrayPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
         self._connect()
 
@@ -61,6 +63,10 @@ class Session(QObject):
         self.settings.saved.connect(self.use_settings)
         self.settings.sync_wanted.connect(background.send_now)
         self.settings.enrolled.connect(background.send_now)
+        self.tray.print_wanted.connect(self.print_owed)
+        self.tray.send_wanted.connect(background.send_now)
+        self.tray.settled.connect(self._answered_paper)
+        background.line_changed.connect(self.tray.on_line)
         self._tasks.troubled.connect(self._on_trouble)
 
     def sign_in(self, operator: "Operator") -> None:
@@ -69,6 +75,7 @@ class Session(QObject):
         self.register.use_operator(operator.login)
         self.helpdesk.use_operator(operator.login)
         self.people.use_operator(operator)
+        self.tray.use_operator(operator.login)
         self.settings.use_keeper(keeper=operator.role in KEEPERS)
         self.background.use_operator(operator.login)
 
@@ -134,6 +141,9 @@ class Session(QObject):
         confirm(self.desk, job_id, printed, self.operator.login if self.operator else "")
 
     def _answered(self, _nothing: object) -> None:
+        self._answered_paper()
+
+    def _answered_paper(self) -> None:
         self.background.refresh()
         self.background.nudge_print()
 

@@ -84,6 +84,7 @@ class TrayPresenter(QObject):
         super().__init__(parent)
         self._desk, self._tasks, self._operator = desk, tasks, operator
         self._rows: tuple[TrayRow, ...] = ()
+        self.watched = False
         self.state = TrayState()
 
     def use_operator(self, login: str) -> None:
@@ -94,6 +95,23 @@ class TrayPresenter(QObject):
     def open(self) -> None:
         """Look again what is not settled."""
         self._tasks.run(Lane.STORE, self._look, done=self._looked, failed=self._failed)
+
+    @Slot()
+    def watch(self) -> None:
+        """Somebody looks: keep the rows true."""
+        self.watched = True
+        self.open()
+
+    @Slot()
+    def look_away(self) -> None:
+        """Nobody looks any more."""
+        self.watched = False
+
+    @Slot(object)
+    def on_line(self, _status: object) -> None:
+        """Look again when the line or the paper moved, while somebody looks."""
+        if self.watched:
+            self.open()
 
     @Slot(str)
     def show_part(self, part: str) -> None:

@@ -1,7 +1,7 @@
 """Waiting and repair (F9): the table, and the chosen row explained in three parts."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -16,7 +16,7 @@ SIDE = 392
 
 class TrayView(QWidget):
     """Signals: `part_chosen(str)`, `chosen(int)` a row, `confirmed(bool)` the paper came out or not,
-    `print_asked()`, `send_asked()`, `left()` Esc, `shown()`.
+    `print_asked()`, `send_asked()`, `left()` Esc, `shown()`, `hidden()`.
     """  # noqa: D205 - the signals are the first line
 
     part_chosen = Signal(str)
@@ -26,6 +26,7 @@ class TrayView(QWidget):
     send_asked = Signal()
     left = Signal()
     shown = Signal()
+    hidden = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,10 @@ class TrayView(QWidget):
         super().showEvent(event)
         self.shown.emit()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hidden.emit()
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

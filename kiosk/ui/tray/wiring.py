@@ -19,7 +19,8 @@ def tray_screen(
     view.confirmed.connect(presenter.confirm)
     view.print_asked.connect(presenter.print_owed)
     view.send_asked.connect(presenter.send_now)
-    view.shown.connect(presenter.open)
+    view.shown.connect(presenter.watch)
+    view.hidden.connect(presenter.look_away)
     view.left.connect(back)
     view.render(presenter.state)
     return view
