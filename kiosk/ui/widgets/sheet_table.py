@@ -67,8 +67,8 @@ class _Cells(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell: Cell = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        view = option.widget  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        view = option.widget
         painter.save()
         if isinstance(view, QTableView) and view.currentIndex().row() == index.row():
             painter.fillRect(rect, theme.colour("soft"))
@@ -152,7 +152,7 @@ class SheetTable(QTableView):
         self.viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid() and not self._quiet:
             self.chosen.emit(current.row())
