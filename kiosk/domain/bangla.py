@@ -205,17 +205,19 @@ def search_key(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _word_key(word: str) -> str:
-    word = _SHORT_FORMS.get(word.lower(), word.removesuffix("."))
-    if not word.isascii():
-        word = _sounds(fold_digits(_without_accents(word)))
-    return _apply(_KEY_RULES, _apply(_LATIN_CLUSTERS, word.lower()).translate(_LATIN_SOUNDS))
+    latin = word.isascii()
+    word = word.lower() if latin else _without_accents(word)
+    word = _SHORT_FORMS.get(word, word.removesuffix("."))
+    if not latin:
+        word = _sounds(fold_digits(word))
+    return _apply(_KEY_RULES, _apply(_LATIN_CLUSTERS, word).translate(_LATIN_SOUNDS))
 
 
 def _without_accents(word: str) -> str:
-    parts = unicodedata.normalize("NFKD", word.casefold())
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
 
 
 def _sounds(word: str) -> str:
     word = _apply(_BANGLA_CLUSTERS, word).translate(_BANGLA_SOUNDS)
-    return "".join(filter(str.isalnum, word))
+    return "".join(c for c in word if c.isalnum() and not "\u0980" <= c <= "\u09ff")

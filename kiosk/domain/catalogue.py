@@ -317,17 +317,13 @@ class _File:
 
     def _line(self, table: str, key: str, code: str) -> int:
         """Return where it says so: the table's head, then its key, then the code in quotes."""
-        line, at = 1, 0
         lines = self.text.splitlines()
-        for pattern in (
-            rf"\s*\[{re.escape(table)}\]|{re.escape(table)}\s*=",
-            rf"\s*{key}\s*=",
-            f'.*"{re.escape(code)}"',
-        ):
-            hit = next((n for n in range(at, len(lines)) if re.match(pattern, lines[n])), None)
-            if hit is not None:
-                line, at = hit + 1, hit
-        return line
+        head = rf"\s*\[{re.escape(table)}\]|{re.escape(table)}\s*="
+        at = next((n for n, line in enumerate(lines) if re.match(head, line)), -1) if table else -1
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("[")), len(lines))
+        for pattern in (rf"\s*{key}\s*=", f'.*"{re.escape(code)}"'):
+            at = next((n for n in range(max(at, 0), end) if re.match(pattern, lines[n])), at)
+        return max(at, 0) + 1
 
     def _refused(self, line: int, detail: str) -> Refused:
         return Refused.because("catalogue.form", f"{self.file}:{line}", file=self.file, line=line, detail=detail)

@@ -1,0 +1,104 @@
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.application import Applicant, Application, ApplicationDraft, Kind, PaperState, Visit
+from kiosk.domain.clock import stamp, uuid7
+from kiosk.domain.events import (
+    GENESIS,
+    KINDS,
+    ApplicationReceived,
+    CounterOpened,
+    Event,
+    OperatorChanged,
+    ReceiptOutcome,
+    VisitLogged,
+    encode_body,
+    kind_of,
+    read_body,
+    read_record,
+    record_hash,
+    write_record,
+)
+
+AT = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
+APPLICATION = Application(
+    "7926010000017",
+    "0123456789",
+    Kind.COPY,
+    "2026.1",
+    stamp(AT),
+    "2026-11-23",
+    ApplicationDraft("khatian_copy_normal", applicants=(Applicant("রহিম"),), papers={"form": PaperState.GIVEN}),
+    "2026-12-07",
+)
+BODIES = (
+    ApplicationReceived(APPLICATION),
+    ReceiptOutcome("7926010000017", 0, "failed", "printer.paper_out"),
+    VisitLogged(Visit("v", stamp(AT), "2026-11-23", "told", topic="পর্চা")),
+    OperatorChanged("shahana", "added", "শাহানা", "operator"),
+    CounterOpened(79, 1, provisional=True),
+)
+
+
+def event(body=BODIES[0], **changes) -> Event:
+    fields = {
+        "event_id": uuid7(AT, bytes),
+        "counter_id": "c",
+        "seq": 1,
+        "kind": kind_of(body),
+        "version": 1,
+        "made_at": stamp(AT),
+        "clock_error_ms": None,
+        "operator": "shahana",
+        "via": "window",
+        "prev_hash": GENESIS,
+        "body": encode_body(body),
+    }
+    return Event(**{**fields, **changes})
+
+
+@pytest.mark.parametrize("body", BODIES, ids=kind_of)
+def test_what_is_written_is_read(body):
+    record = write_record(event(body))
+    assert read_body(read_record(record)) == body
+    assert write_record(read_record(record)) == record
+
+
+def test_every_body_has_its_kind():
+    assert {type(body) for body in BODIES} == set(KINDS.values())
+    assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_a_kind_of_a_newer_version_is_kept_as_it_is():
+    newer = msgspec.structs.replace(event(), kind="application.sealed", body=msgspec.Raw(b'{"seal":[1,2]}'))
+    record = write_record(newer)
+    assert read_body(read_record(record)) == {"seal": [1, 2]}
+    assert write_record(read_record(record)) == record
+
+
+def test_a_field_of_a_newer_version_does_not_hinder_reading():
+    record = write_record(event()).replace(b'{"event_id"', b'{"mood":"good","event_id"')
+    assert read_record(record).seq == 1
+
+
+def test_the_hash_is_of_the_stored_bytes():
+    record = write_record(event())
+    assert record_hash(record) == sha256(record).hexdigest() == record_hash(msgspec.Raw(record))
+    assert record_hash(record) != record_hash(record.replace(b'"seq":1', b'"seq": 1'))
+
+
+def test_bangla_is_not_escaped():
+    assert "রহিম".encode() in write_record(event())
+
+
+@given(st.binary(min_size=1, max_size=40), st.integers(0))
+def test_any_change_of_the_bytes_changes_the_hash(noise, at):
+    record = write_record(event())
+    at %= len(record)
+    changed = record[:at] + noise + record[at:]
+    assert record_hash(changed) != record_hash(record)
