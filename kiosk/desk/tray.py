@@ -75,6 +75,9 @@ def _refused(desk: Desk, limit: int) -> list[TrayRow]:
 
 
 def _under_way(desk: Desk, limit: int) -> list[TrayRow]:
+    """Return what is on its way; a counter that works alone has nothing to send."""
+    if not desk.settings.server_url:
+        return []
     with desk.store.read() as unit:
         place = journal.sync_place(unit)
         found = unit.all(

@@ -222,6 +222,7 @@ class MainWindow(QWidget):
         if self.screens is not None:
             self.screens.strip.hide()
         self.keys.hide()
+        self.toast.hide()
         self._idle.wait(0)
         self._whole.setCurrentWidget(self.sign_in_view)
         self.actions_.enable()

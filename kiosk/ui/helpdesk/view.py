@@ -39,7 +39,7 @@ class HelpdeskStrip(QWidget):
         super().__init__(window)
         self.setObjectName("helpdesk")
         self._fresh, self._window = 0, window
-        self.who = Field("who", _("Who"), badge="", hint=_("Mobile or name, or nothing"))
+        self.who = Field("who", _("Who"), badge="", hint=_("Mobile or name"))
         self.what = Field("what", _("Asks for"), badge=BANGLA)
         self.answers = _Answers()
         self.guide = Guide()

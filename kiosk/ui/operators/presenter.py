@@ -106,7 +106,7 @@ class OperatorsPresenter(QObject):
         """Begin an act for the chosen person; a closed person cannot be changed any more."""
         person = self.person
         wanted = Act(act)
-        if not self.state.allowed or self.state.busy:
+        if not self.state.allowed or self.state.busy or self.state.act:
             return
         if wanted is not Act.ADD and (person is None or not person.active):
             return
