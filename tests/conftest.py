@@ -23,3 +23,9 @@ def _nobody_left_running() -> Iterator[None]:
     while (left := _working() - before) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"still running after the test: {sorted(thread.name for thread in left)}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _anchors_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Anchors lie outside the homes; those of tests must not reach the machine's."""
+    os.environ["KIOSK_ANCHOR_DIR"] = str(tmp_path_factory.mktemp("anchors"))

@@ -1,19 +1,30 @@
 """Copies, putting them back, and a plain report of what is wrong."""
 
 import shutil
-from datetime import timedelta
+import stat
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk.desk.context import Desk, home_lock
+from kiosk.desk.setup import is_set_up
 from kiosk.domain.clock import Clock, dhaka_day, system_clock
+from kiosk.domain.events import read_record, record_hash
 from kiosk.errors import KioskError, Refused, Unavailable
 from kiosk.store import backup, journal
 from kiosk.store import home as stored
-from kiosk.store.connection import read_key
+from kiosk.store.anchor import Anchor, default_folder
+from kiosk.store.connection import DATABASE, KEY_FILE, DatabaseError, connect, read_key
+from kiosk.store.inspect import inspect
+from kiosk.store.ledger import FILE as LEDGER_FILE
+from kiosk.store.ledger import NOTHING, Head, Ledger, LedgerDamagedError
 
 EVERY = timedelta(minutes=15)
+OLDEST_COPY = timedelta(days=7)
 LEAST_FREE_BYTES = 1 << 29
+CLOCK_ERROR_MS = 5 * 60 * 1000
 
 
 # -------------------------------------------------------------------- copies
@@ -96,3 +107,115 @@ def verify(desk: Desk) -> dict[str, Any]:
         head = journal.head(unit)
         agree = not found.problem and found.head == head == desk.ledger.head
     return {"agree": agree, "events": head.seq, "head": head.hash}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's report."""
+
+    check: str
+    ok: bool
+    detail: str = ""
+
+
+def doctor(home: Path, *, clock: Clock = system_clock) -> list[Finding]:
+    """Return what is right and wrong with a home, changing nothing.
+
+    Looks at every page, every link of the journal and every entry of the ledger.
+    """
+    if not is_set_up(home):
+        return [Finding("setup", ok=False, detail=str(home))]
+    try:
+        key = read_key(home)
+    except Refused:
+        return [Finding("key", ok=False)]
+    at = clock()
+    found = [_modes(home), _space(home)]
+    head, database = _database(home, key)
+    found += [database, _ledger(home, key, head)]
+    if database.ok:
+        found += _counter(home, key)
+    return [*found, _copies(home, at)]
+
+
+def _modes(home: Path) -> Finding:
+    """Tell whether only the owner may read key and home; Windows keeps that elsewhere."""
+    modes = {str(path.name): stat.S_IMODE(path.stat().st_mode) for path in (home / KEY_FILE, home)}
+    open_ones = [f"{name} {mode:o}" for name, mode in modes.items() if mode & 0o077]
+    return Finding("key", ok=not open_ones or sys.platform == "win32", detail=", ".join(open_ones))
+
+
+def _space(home: Path) -> Finding:
+    free = shutil.disk_usage(home).free
+    return Finding("disk", ok=free > LEAST_FREE_BYTES, detail=f"{free >> 20} MiB")
+
+
+def _database(home: Path, key: bytes) -> tuple[Head | None, Finding]:
+    try:
+        connection = connect(home / DATABASE, key)
+    except (DatabaseError, Unavailable) as error:
+        return None, Finding("database", ok=False, detail=str(error))
+    try:
+        found = inspect(connection)
+    except DatabaseError as error:
+        return None, Finding("database", ok=False, detail=str(error))
+    finally:
+        connection.close()
+    detail = found.problem or f"{found.head.seq} events"
+    return found.head, Finding("database", ok=not found.problem, detail=detail)
+
+
+def _ledger(home: Path, key: bytes, head: Head | None) -> Finding:
+    ledger = Ledger(home / LEDGER_FILE, key)
+    try:
+        with ledger.exclusive():
+            if not ledger.open(mend=False):
+                return Finding("ledger", ok=False, detail="missing")
+            if ledger.torn:
+                return Finding("ledger", ok=False, detail=f"{len(ledger.torn)} bytes torn")
+            last = _walk(ledger)
+    except (LedgerDamagedError, Unavailable) as error:
+        return Finding("ledger", ok=False, detail=str(error))
+    finally:
+        ledger.close()
+    return Finding("ledger", ok=last == head, detail=f"{last.seq} events")
+
+
+def _walk(ledger: Ledger) -> Head:
+    last = NOTHING
+    for entry in ledger.entries_after(0):
+        event = read_record(entry.record)
+        if (event.seq, event.prev_hash) != (last.seq + 1, last.hash):
+            raise LedgerDamagedError(f"event {event.seq} does not follow")
+        last = Head(event.seq, record_hash(entry.record))
+    return last
+
+
+def _counter(home: Path, key: bytes) -> list[Finding]:
+    connection = connect(home / DATABASE, key)
+    try:
+        counter_id, year, serial = connection.execute(
+            "SELECT counter_id, last_year, last_serial FROM counter"
+        ).fetchone()
+        (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+        (error_ms,) = connection.execute("SELECT clock_error_ms FROM sync_state").fetchone()
+    finally:
+        connection.close()
+    anchor = Anchor(default_folder(), counter_id)
+    try:
+        old = anchor.check(seq, year, serial)
+    finally:
+        anchor.close()
+    clock_ok = error_ms is None or abs(error_ms) < CLOCK_ERROR_MS
+    return [
+        Finding("anchor", ok=not old, detail=f"{serial} / {anchor.reserved.serial}"),
+        Finding("clock", ok=clock_ok, detail="" if error_ms is None else f"{error_ms} ms"),
+    ]
+
+
+def _copies(home: Path, at: datetime) -> Finding:
+    newest = next(iter(backup.list_backups(home / backup.FOLDER)), None)
+    if newest is None:
+        made = datetime.fromtimestamp((home / KEY_FILE).stat().st_mtime, UTC)
+        return Finding("backup", ok=at - made < timedelta(days=1), detail="none yet")
+    return Finding("backup", ok=abs(at - newest.at) < OLDEST_COPY, detail=f"{newest.path.name}")

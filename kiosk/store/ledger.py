@@ -78,10 +78,11 @@ class Ledger:
 
     # ---------------------------------------------------------------- opening
 
-    def open(self) -> bool:
+    def open(self, *, mend: bool = True) -> bool:
         """Open the file and find its end; false when there is none.
 
-        A torn tail is cut off and kept in `torn`.  Raises LedgerDamagedError when the head is wrong.
+        A torn tail is kept in `torn` and, with `mend`, cut off.  Raises LedgerDamagedError when
+        the head is wrong.
         """
         self._close_file()
         try:
@@ -91,7 +92,7 @@ class Ledger:
         if self._read(0, len(_MAGIC)) != _MAGIC:
             raise LedgerDamagedError("no ledger")
         self._size = os.fstat(self._handle).st_size
-        self._find_end()
+        self._find_end(mend=mend)
         return True
 
     def create(self) -> None:
@@ -106,7 +107,7 @@ class Ledger:
         sync_folder(self.path.parent)
         self.open()
 
-    def _find_end(self) -> None:
+    def _find_end(self, *, mend: bool = True) -> None:
         self._end, self.head, self.torn = len(_MAGIC), NOTHING, b""
         end = self._last_written()
         if end <= len(_MAGIC):
@@ -115,9 +116,10 @@ class Ledger:
         if entry is None:
             end, entry = self._last_whole()
             self.torn = self._read(end, self._size - end).rstrip(b"\0")
-            os.ftruncate(self._handle, end)
-            _sync(self._handle)
-            self._size = end
+            if mend:
+                os.ftruncate(self._handle, end)
+                _sync(self._handle)
+                self._size = end
         self._end = end
         self.head = Head(entry.seq, record_hash(entry.record)) if entry else NOTHING
 
