@@ -16,12 +16,32 @@ _BANGLA_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _ASCII_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _MONTHS = {
     "bn": (
-        "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
-        "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর",
+        "জানুয়ারি",
+        "ফেব্রুয়ারি",
+        "মার্চ",
+        "এপ্রিল",
+        "মে",
+        "জুন",
+        "জুলাই",
+        "আগস্ট",
+        "সেপ্টেম্বর",
+        "অক্টোবর",
+        "নভেম্বর",
+        "ডিসেম্বর",
     ),
     "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
 }
 _SHORT_MONTHS = {
@@ -108,11 +128,19 @@ def clock_time(value: datetime, language: str = "") -> str:
 
 
 def money(poisha: int, language: str = "") -> str:
-    """Return `২০ টাকা`, with the poisha only where there are some."""
+    """Return `২০ টাকা`, `২,৫০,০০০ টাকা`, with the poisha only where there are some."""
     language = language or _language
     taka, part = divmod(poisha, 100)
-    number = digits(f"{taka}.{part:02d}" if part else f"{taka}", language)
-    return translator(language).gettext("{amount} taka").format(amount=number)
+    number = _in_lakhs(taka) + (f".{part:02d}" if part else "")
+    return translator(language).gettext("{amount} taka").format(amount=digits(number, language))
+
+
+def _in_lakhs(number: int) -> str:
+    """Return a whole number with commas as the country sets them: 12,34,567."""
+    text = str(number)
+    head, tail = text[:-3], text[-3:]
+    pairs = [head[max(end - 2, 0) : end] for end in range(len(head), 0, -2)]
+    return ",".join([*reversed(pairs), tail])
 
 
 def receive_number(number: str, language: str = "") -> str:
@@ -128,11 +156,17 @@ def mobile(number: str, language: str = "") -> str:
 
 
 def sentence(code: str, language: str = "", **params: Any) -> str:
-    """Return what a refusal's code means, for a person; see `kiosk.refusals`."""
-    from kiosk.refusals import SENTENCES  # noqa: PLC0415 - the table is long and seldom needed
+    """Return what a refusal's code means, for a person; see `kiosk.refusals`.
 
-    message = translator(language or _language).gettext(SENTENCES.get(code, SENTENCES[""]))
+    Whole numbers get the digits of the language; of `where_bn` and `where_en` the one in the
+    language fills `{where}`; what is not given shows as `…`.
+    """
+    from kiosk.refusals import SENTENCES
+
+    language = language or _language
+    message = translator(language).gettext(SENTENCES.get(code, SENTENCES[""]))
     shown = {key: digits(value, language) if isinstance(value, int) else value for key, value in params.items()}
+    shown |= {key[:-3]: value for key, value in params.items() if key.endswith(f"_{language}")}
     return message.format_map(_Blank(shown))
 
 
