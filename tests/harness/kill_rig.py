@@ -14,6 +14,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -74,8 +75,7 @@ DRIVERS: dict[str, Callable[[Path, str], None]] = {
 
 def parent() -> None:
     """Load what a life needs, then fork a child for each order on standard input."""
-    import tests.harness.world  # noqa: F401 - children find it loaded
-
+    _rehearse()
     gc.freeze()
     _say({"ready": True})
     for line in sys.stdin:
@@ -85,6 +85,15 @@ def parent() -> None:
             _live(order)
         _, status = os.waitpid(pid, 0)
         _say({"died": os.waitstatus_to_exitcode(status)})
+
+
+def _rehearse() -> None:
+    """Register once in a home that is thrown away, so that children find code and catalogue loaded."""
+    from kiosk.desk.register import register_application
+    from tests.harness.world import OPERATOR, draft, make_home, opened
+
+    with tempfile.TemporaryDirectory() as folder, opened(make_home(Path(folder) / "home")) as desk:
+        register_application(desk, draft("rehearsal"), operator=OPERATOR, via="cli")
 
 
 def _live(order: dict[str, str]) -> None:
