@@ -4,6 +4,7 @@
 said only when no byte of the receipt was taken.  Everything between is *not known*.
 """
 
+import logging
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 from kiosk.errors import Refused, Unavailable
 from kiosk.printing.status import PrinterState, read_state
 from kiosk.printing.wire import Wire
+
+_log = logging.getLogger(__name__)
 
 Outcome = Literal["printed", "failed", "not_known", "none"]
 PORT = 9100
@@ -38,7 +41,8 @@ class Device(Protocol):
     def send(self, chunks: Iterable[bytes], *, deadline_s: float = DEADLINE_S) -> PrintResult:
         """Print, and return what became of it within the deadline.
 
-        Draws from `chunks` while sending.  What a chunk's making raises passes through.
+        Draws from `chunks` while sending.  What a chunk's making raises passes through as long as
+        no byte was taken; later it is `printer.undrawn`, not known.
         """
         ...
 
@@ -202,6 +206,11 @@ class TcpDevice:
                 return PrintResult("failed", error.reason)
             reason = self._why() if error.reason == "printer.stalled" else ""
             return PrintResult("not_known", reason or error.reason, first_byte_sent=True)
+        except Exception:
+            if not wire.taken:
+                raise
+            _log.exception("a receipt broke off while it was being drawn")
+            return PrintResult("not_known", "printer.undrawn", first_byte_sent=True)
 
     def _judge(self, wire: Wire, last: float, *, silent: bool) -> PrintResult:
         """Wait for the evidence."""

@@ -80,17 +80,17 @@ def _split(needs: list[int], slice_rows: int) -> list[tuple[int, int]]:
     best = [0, *[1 << 60] * count]
     came: list[tuple[int, int, int]] = [(0, 0, 0)] * (count + 1)
     for start in range(count):
-        height = width = valley = 0
+        height = width = valley = floor = 0
         for end in range(start, count):
             rows, need = runs[end]
             height += rows
             if need >= width:
                 if (need - width) * (height - rows) > _HEADER or height > slice_rows:
                     break
-                width, valley = need, 0
+                width, valley, floor = need, 0, 0
             else:
-                valley += (width - need) * rows
-                if valley > 2 * _HEADER or height > slice_rows:
+                valley, floor = valley + rows, max(floor, need)
+                if (width - floor) * valley > 2 * _HEADER or height > slice_rows:
                     break
             cost = best[start] + _HEADER + height * width
             if cost < best[end + 1]:

@@ -88,7 +88,8 @@ class VirtualPrinter:
         self._port = port
         self._listening = False
         self._listener: socket.socket | None = None
-        self._wake, self._woken = socket.socketpair()
+        self._wake: socket.socket | None = None
+        self._woken: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
         for name, value in (states or {}).items():
             self._check(name, value)
@@ -121,6 +122,7 @@ class VirtualPrinter:
         self._listen()
         if self._state["power"] == "off":
             self._unlisten()
+        self._wake, self._woken = socket.socketpair()
         self._selector.register(self._woken, selectors.EVENT_READ)
         self._listening = True
 
@@ -162,8 +164,9 @@ class VirtualPrinter:
     def _order(self, name: str, value: str) -> None:
         done = threading.Event()
         self._orders.append((name, value, done))
-        with contextlib.suppress(OSError):
-            self._wake.send(b"!")
+        if self._wake:
+            with contextlib.suppress(OSError):
+                self._wake.send(b"!")
         done.wait(10)
 
     # -------------------------------------------------------------------------------- the thread
@@ -187,9 +190,9 @@ class VirtualPrinter:
         return max(self._busy_until - monotonic(), 0.0) if self._busy_until else None
 
     def _serve(self, key: selectors.SelectorKey, events: int) -> None:
-        if key.fileobj is self._woken:
+        if self._woken and key.fileobj is self._woken:
             self._woken.recv(_READ)
-        elif key.fileobj is self._listener:
+        elif self._listener and key.fileobj is self._listener:
             self._accept(self._listener)
         else:
             self._talk(key.data, events)
