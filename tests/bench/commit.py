@@ -28,6 +28,7 @@ from tests.bench.data import OPERATOR, desk_at, draft
 from tests.bench.rows import BenchRow, Beside, percentile
 
 BLOCK, BLOCKS, WARM = 25, 16, 25
+COUNT = WARM + BLOCK * BLOCKS
 
 _TABLES = {"event": "seq", "application": "seq", "applicant": "application_id", "print_job": "id"}
 Route = Callable[[int], object]
@@ -64,9 +65,8 @@ def _row(name: str, figure: str, taken: dict[str, list[float]], goals: Sequence[
 
 
 def _measured(folder: Path) -> dict[str, list[float]]:
-    count = WARM + BLOCK * BLOCKS
     with desk_at(folder / "model") as model, desk_at(folder / "store") as store, desk_at(folder / "whole") as whole:
-        written = [_written(model, number) for number in range(count)]
+        written = [_written(model, number) for number in range(COUNT)]
         routes = {
             "bare": bare(folder / "bare.db", model, written),
             "store only": _store_only(store, written),
@@ -75,7 +75,7 @@ def _measured(folder: Path) -> dict[str, list[float]]:
         }
         for number, route in ((n, r) for n in range(WARM) for r in routes.values()):
             route(number)
-        return take_turns(routes, range(WARM, count), BLOCK)
+        return take_turns(routes, range(WARM, COUNT), BLOCK)
 
 
 def take_turns(routes: dict[str, Route], numbers: range, block: int) -> dict[str, list[float]]:
@@ -94,8 +94,8 @@ def take_turns(routes: dict[str, Route], numbers: range, block: int) -> dict[str
 
 
 def _whole(desk: Desk) -> Route:
-    services = desk.catalogue.services
-    return lambda number: register_application(desk, draft(number, services), operator=OPERATOR, via="window")
+    drafts = [draft(number, desk.catalogue.services) for number in range(COUNT)]
+    return lambda number: register_application(desk, drafts[number], operator=OPERATOR, via="window")
 
 
 def _store_only(desk: Desk, written: Sequence[Written]) -> Route:
