@@ -15,7 +15,7 @@ def pixmap(name: str, role: str, size: int = 20, ratio: float = 1.0) -> QPixmap:
     return _drawn(name, theme.colour(role).name(), theme.px(size), ratio)
 
 
-def draw(painter: QPainter, name: str, role: str, x: float, y: float, size: int = 20) -> None:  # noqa: PLR0917
+def draw(painter: QPainter, name: str, role: str, x: float, y: float, size: int = 20) -> None:
     """Draw an icon with its upper left corner at x, y."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), pixmap(name, role, size, ratio))

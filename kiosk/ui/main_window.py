@@ -63,7 +63,7 @@ class MainWindow(QWidget):
         self.session: Session | None = None
         self._open_desk, self._settings, self._clock = open_desk, settings, clock
         self._opened = self._closing = False
-        self._counter = ""
+        self._code = ""
         self._sign_in = SignInPresenter(self.tasks, office=_office(settings), counter="", clock=clock, parent=self)
         self._sign_in.signed_in.connect(self._on_signed_in)
         self._idle = IdleWatch(self)
@@ -165,14 +165,14 @@ class MainWindow(QWidget):
 
     def _open(self) -> "tuple[Desk, str]":
         desk = self._open_desk()
-        return desk, i18n.digits(f"{desk.identity.code:02d}")
+        return desk, f"{desk.identity.code:02d}"
 
     def _on_desk(self, opened: "tuple[Desk, str]") -> None:
         from kiosk.ui.session import Session
 
         desk, code = opened
         self._settings = desk.settings
-        self._counter = _("Counter {code}").format(code=code)
+        self._code = code
         self.session = Session(desk, self.tasks, self)
         self.session.look_changed.connect(self._rebuild)
         self._build_screens()
@@ -203,6 +203,10 @@ class MainWindow(QWidget):
         self._open_work()
         self._idle.wait(self._settings.idle_lock_minutes * 60_000)
         self.signed_in.emit(operator)
+
+    @property
+    def _counter(self) -> str:
+        return _("Counter {code}").format(code=i18n.digits(self._code)) if self._code else ""
 
     def _show_who(self) -> None:
         operator = self.session.operator if self.session else None

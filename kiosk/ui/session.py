@@ -178,5 +178,6 @@ class Session(QObject):
             self._on_printed(report)
             if report.outcome == "printed":
                 self.said.emit(Said(_("Printed."), "", "ok", "printer"))
+            self.background.ask_printer()
         self.background.refresh()
         self.background.nudge_sync()

@@ -33,7 +33,7 @@ SAVED_MS = 10_000
 PEOPLE_FROM = 4
 PERSON_FIELDS = ("mobile", "name")
 SERVICES_SHOWN = 7
-QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "agri_khas_land_settlement")
+QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "khas_agri_settlement")
 
 
 class RegisterPresenter(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QStyledItemDelegate, QStyl
 
 from kiosk import i18n
 from kiosk.domain.clock import DHAKA, unstamp
-from kiosk.i18n import _, ngettext
+from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.widgets import Ground, IconLabel, Label, Rule, paint
 
@@ -70,7 +70,7 @@ def mark_words(mark: str) -> str:
     """Return what a mark means."""
     return {
         "printing": _("printing"),
-        "owed": _("receipt still to be given"),
+        "owed": _("receipt owed"),
         "waiting": _("waiting to be sent"),
         "sending": _("being sent"),
         "acknowledged": _("the centre has it"),
@@ -122,13 +122,15 @@ class DayModel(QAbstractListModel):
 
 
 class _DayRows(QStyledItemDelegate):
+    fresh = ""
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(0, theme.px(34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: DayRow = index.data(Qt.ItemDataRole.UserRole)
         rect: QRect = option.rect
-        fresh = row.mark == "printing"
+        fresh = row.receive_number == self.fresh
         if fresh:
             painter.fillRect(rect, theme.colour("soft"))
         icon, role = MARKS.get(row.mark, MARKS["waiting"])
@@ -153,6 +155,7 @@ class Rail(Ground):
         self._count = Label("", "caption", "ink2", strong=True)
         self._model = DayModel()
         self._list = QListView()
+        self._rows = _DayRows(self._list)
         self._none = Label(_("Nothing yet today"), "caption", "mute")
         self._build()
 
@@ -173,7 +176,7 @@ class Rail(Ground):
         view.setAccessibleName(_("Mine today"))
         view.setProperty("bare", "true")
         view.setModel(self._model)
-        view.setItemDelegate(_DayRows(view))
+        view.setItemDelegate(self._rows)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.setSelectionMode(QListView.SelectionMode.NoSelection)
         view.setFrameShape(QListView.Shape.NoFrame)
@@ -207,10 +210,12 @@ class Rail(Ground):
             column.addLayout(row)
         return holder
 
-    def render(self, day: "MyDay | None") -> None:  # type: ignore[override]
-        """Show the day."""
+    def render(self, day: "MyDay | None", fresh: str = "") -> None:  # type: ignore[override]
+        """Show the day; `fresh` is the number that was given a moment ago."""
         count = day.applications_count if day else 0
-        self._count.setText(ngettext("{n} application", "{n} applications", count).format(n=i18n.digits(count)))
+        self._count.setText(_("{n} today").format(n=i18n.digits(count)))
+        self._rows.fresh = fresh
         self._count.setVisible(bool(count))
         self._none.setVisible(not count)
         self._model.replace(day.applications if day else ())
+        self._list.viewport().update()

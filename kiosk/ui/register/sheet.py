@@ -15,10 +15,10 @@ from kiosk.ui.register import knowledge
 from kiosk.ui.register.form import CHANNELS, EXTRA, OFFICIAL, group_mobile
 from kiosk.ui.register.rows import Row, Stack, flow
 from kiosk.ui.register.state import RegisterState
-from kiosk.ui.widgets import BANGLA, DIGITS, Chip, Field, PaperRow
+from kiosk.ui.widgets import BANGLA, DIGITS, Chip, Field, PaperRow, paint
 
 if TYPE_CHECKING:
-    from kiosk.domain.catalogue import Service, ServiceField
+    from kiosk.domain.catalogue import Paper, Service, ServiceField
 
 _DIGIT_FIELDS = frozenset({"jl_no", "khatian_no", "dag_no", "copies_count", "mobile", "nid"})
 
@@ -30,7 +30,7 @@ def channel_name(channel: str) -> str:
         "post": _("Post"),
         "email": _("E-mail"),
         "portal": _("Portal"),
-        "phone": _("Telephone"),
+        "phone": _("Phone"),
     }[channel]
 
 
@@ -52,6 +52,9 @@ class Sheet(QWidget):
         self._extra: tuple[str, ...] = ()
         self._paper_codes: tuple[str, ...] = ()
         self._service: Service | None = None
+        self._last: QWidget | None = None
+        self._known = self._roomy = False
+        self._taken = 0
         self._column = QVBoxLayout(self)
         self._build()
 
@@ -69,7 +72,7 @@ class Sheet(QWidget):
         self._memo = self._add_row(self._memo_row())
         self._sender = self._add_row(self._one("sender_office", _("From office")))
         self._add_row(self._person_row())
-        self._add_row(self._two("name", _("Name"), "guardian", _("Father/husband")))
+        self._add_row(self._two("name", _("Name"), "guardian", _("Guardian")))
         self._add_row(self._one("address", _("Address"), hint=_("Village, union or post office")))
         self._fields = Stack()
         self._column.addWidget(self._fields)
@@ -83,9 +86,16 @@ class Sheet(QWidget):
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
         """Take more air at the sides of a wide window."""
+        self._roomy = roomy
         side = theme.px(36 if roomy else 20)
-        self._column.setContentsMargins(side, theme.px(16), side, theme.px(8))
+        self._column.setContentsMargins(side, theme.px(14), side - self._taken, theme.px(8))
         self._column.setSpacing(theme.px(13 if roomy else 9))
+
+    def leave_room(self, taken: int) -> None:
+        """Give a scroll bar so many pixels of the right margin, so that no field moves for it."""
+        if taken != self._taken:
+            self._taken = taken
+            self.set_roomy(self._roomy)
 
     def _add_row(self, row: Row) -> Row:
         self._column.addWidget(row)
@@ -189,7 +199,7 @@ class Sheet(QWidget):
         self._render_quick(state)
 
     def _render_service(self, state: RegisterState) -> None:
-        if state.service is self._service and self._column.isEmpty() is False and self._known:
+        if state.service is self._service and self._known:
             return
         self._known = True
         service = self._service = state.service
@@ -202,7 +212,10 @@ class Sheet(QWidget):
         self.fields["subject"].entry.setPlaceholderText(name)
         self._chain()
 
-    _known = False
+    def follow_with(self, last: QWidget) -> None:
+        """Let this come after the last field."""
+        self._last = last
+        self._chain()
 
     def _show_extra(self, asked: "tuple[ServiceField, ...]") -> None:
         for name in self._extra:
@@ -225,23 +238,34 @@ class Sheet(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.px(8))
         self.papers = {}
-        for place, paper in enumerate(service.papers if service else ()):
-            name = (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
-            row = PaperRow(paper.code, name)
-            row.chosen.connect(self.paper_chosen)
-            row.advanced.connect(self.advance)
-            row.retreated.connect(self.retreat)
-            self.papers[paper.code] = row
-            grid.addWidget(row, place // 2, place % 2)
+        place = 0
+        for paper in service.papers if service else ():
+            row = self._paper(paper)
+            wide = paint.width_of(row.toolTip(), theme.font()) > theme.px(190)
+            place += place % 2 if wide else 0
+            grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._paper_row.put(self._paper_holder, 1)
         self._paper_row.setVisible(bool(self.papers))
 
+    def _paper(self, paper: "Paper") -> PaperRow:
+        name = (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
+        row = PaperRow(paper.code, name)
+        row.chosen.connect(self.paper_chosen)
+        row.advanced.connect(self.advance)
+        row.retreated.connect(self.retreat)
+        row.arrived.connect(partial(self.arrived.emit, row))
+        self.papers[paper.code] = row
+        return row
+
     def _chain(self) -> None:
         """Let Tab and Enter follow the order of the sheet."""
         places: list[QWidget] = [self.fields[name].entry for name in self._order() if name in self.fields]
         places += list(self.papers.values())
+        if self._last is not None:
+            places.append(self._last)
         for before, after in pairwise(places):
             QWidget.setTabOrder(before, after)
 
@@ -252,7 +276,7 @@ class Sheet(QWidget):
                 chip.setObjectName(f"quick.{place + 1}")
                 chip.clicked.connect(partial(self.service_taken.emit, service))
                 self._quick.put(chip)
-            self._quick.line.addStretch(1)
+            self._quick.line.addStretch(0)
         self._quick.setVisible(bool(state.quick) and state.service is None)
 
     def focused(self) -> str:

@@ -94,7 +94,8 @@ class PromiseCard(SideCard):
 def _day_words(promised: Promised) -> str:
     if promised.on is None:
         return _("Not set")
-    return f"{i18n.day(promised.on)}, {i18n.weekday(promised.on)}"
+    weekday = i18n.weekday(promised.on) if i18n.language() == "bn" else i18n.short_weekday(promised.on)
+    return f"{i18n.day(promised.on)}, {weekday}"
 
 
 class DuplicateCard(SideCard):
@@ -186,7 +187,7 @@ class TodayCard(SideCard):
         """Show the counts of the day."""
         day = state.day
         applications, visits = (day.applications_count, day.visits_count) if day else (0, 0)
-        count = ngettext("{n} application", "{n} applications", applications).format(n=i18n.digits(applications))
+        count = _("{n} today").format(n=i18n.digits(applications))
         people = ngettext("{n} visitor", "{n} visitors", visits).format(n=i18n.digits(visits))
         self._facts.show_facts([(_("Applications"), count, True), (_("Helpdesk"), people, True)])
 

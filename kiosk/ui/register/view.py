@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import theme
@@ -70,6 +70,8 @@ class RegisterView(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.sheet)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: self.sheet.leave_room(bar.sizeHint().width() if most else 0))
         column.addWidget(self.area, 1)
         for part in (self._foot, self._band):
             self._under.addWidget(part)
@@ -91,6 +93,7 @@ class RegisterView(QWidget):
         sheet.paper_chosen.connect(self.paper_chosen)
         sheet.undo_asked.connect(self.undo_asked)
         sheet.arrived.connect(self._reveal)
+        sheet.follow_with(self._foot.save)
         self._foot.save_asked.connect(lambda: self.submitted.emit(True))
         self._services.taken.connect(self.service_taken)
         for people in self._people.values():
@@ -104,6 +107,7 @@ class RegisterView(QWidget):
 
     def _scroll_to(self, widget: QWidget) -> None:
         self.area.ensureWidgetVisible(widget, 0, theme.px(28))
+        self.area.horizontalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = self.width() >= theme.px(1500)
@@ -118,6 +122,8 @@ class RegisterView(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor where it was; into the service when nothing is begun."""
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            return
         before = self._last if self._last in self.sheet.fields else "service"
         self.sheet.focus(before if not self.state.form.blank else "service", self.state)
 
@@ -125,7 +131,7 @@ class RegisterView(QWidget):
         """Show the state."""
         self.state = state
         self.sheet.render(state)
-        self.rail.render(state.day)
+        self.rail.render(state.day, state.saved.receive_number if state.saved else "")
         self.side.render(state)
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving)
         self._band.render(state.saved)

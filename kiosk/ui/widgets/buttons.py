@@ -128,6 +128,8 @@ class Chip(Pressable):
         super().__init__(words, key=key)
         self.setCheckable(not quiet)
         self.toggled.connect(self._on_toggled)
+        if quiet:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focusable else Qt.FocusPolicy.NoFocus)
 
     def _on_toggled(self, chosen: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -139,13 +141,13 @@ class Chip(Pressable):
         return theme.font("small" if self._quiet else "body", bold=self.isChecked())
 
     def _padding(self) -> int:
-        return theme.px(13)
+        return theme.px(10 if self._quiet else 13)
 
     def _tall(self) -> int:
         return theme.px(40)
 
     def _gap(self) -> int:
-        return theme.px(8)
+        return theme.px(7 if self._quiet else 8)
 
     def _icon_size(self) -> int:
         return 17
@@ -167,10 +169,13 @@ class Chip(Pressable):
         else:
             self._paint_content(painter, ink, cap_on="on-accent" if self.isChecked() else "")
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), self._tall()) if self._quiet else self.sizeHint()
+
     def _paint_offer(self, painter: QPainter, ink: str) -> None:
         """Key first, then the words."""
         x = self._padding()
         if self._key:
             x += paint.keycap(painter, x, self.height() / 2, self._key) + self._gap()
-        room = QRect(x, 0, self.width() - x - theme.px(6), self.height())
+        room = QRect(x, 0, self.width() - x - theme.px(4), self.height())
         paint.text(painter, room, self.text(), role=ink, style=self._style(), elide=True)

@@ -77,6 +77,6 @@ class Facts(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for row, (name, value, bold) in enumerate(facts):
-            self._grid.addWidget(Label(name, "small", "ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
-            shown = Paragraph(f"*{value}*" if bold else value)
-            self._grid.addWidget(shown, row, 1)
+            named = Paragraph(name, "small", "ink2", wrap=False)
+            self._grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(Paragraph(f"*{value}*" if bold else value), row, 1)

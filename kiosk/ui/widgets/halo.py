@@ -1,6 +1,6 @@
 """The focus ring: one overlay that follows the focus, soft, outside the control."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -49,6 +49,7 @@ class FocusHalo(QWidget):
             self._watched.append(step)
             step = step.parentWidget()
         self._place()
+        QTimer.singleShot(0, self, self._place)
 
     def _surface(self, target: QWidget) -> QWidget:
         step = target.parentWidget()

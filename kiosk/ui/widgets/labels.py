@@ -38,14 +38,15 @@ class Label(QLabel):
 class Paragraph(QLabel):
     """Running text with the line height of the look; words between `*` are bold."""
 
-    def __init__(self, text: str = "", size: str = "small", tone: str = "ink") -> None:
+    def __init__(self, text: str = "", size: str = "small", tone: str = "ink", *, wrap: bool = True) -> None:
         super().__init__()
         self._line = theme.line_height(size)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setProperty("type", size)  # `size` is Qt's own
         self.setProperty("tone", tone)
-        self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setWordWrap(wrap)
+        across = QSizePolicy.Policy.Ignored if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Minimum)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:

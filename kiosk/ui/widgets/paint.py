@@ -132,27 +132,33 @@ def _run_width(run: Run) -> int:
 def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
     """Draw a line of runs, cut short with … where `rect` ends."""
     x = rect.left()
+    line = list(line)
+    base = _baseline(rect, line)
+    painter.save()
     for run in line:
         room = rect.right() - x + 1
         if room < theme.px(16):
-            return
+            break
         if run.key:
             x += keycap(painter, x, rect.center().y() + 1, run.text)
             continue
         style = theme.font(run.size, bold=run.bold or run.mark)
         words = QFontMetrics(style).elidedText(run.text, Qt.TextElideMode.ElideRight, room)
         width = width_of(words, style)
-        place = QRect(x, rect.top(), width, rect.height())
-        text(painter, place, words, role="accent" if run.mark else run.role, style=style)
+        painter.setFont(style)
+        painter.setPen(theme.colour("accent" if run.mark else run.role))
+        painter.drawText(x, base, words)
         if run.mark:
-            _underline(painter, place, style)
+            painter.fillRect(x, base + theme.px(5), width, 2, theme.colour("accent"))
         x += width
+    painter.restore()
 
 
-def _underline(painter: QPainter, place: QRect, style: QFont) -> None:
-    metrics = QFontMetrics(style)
-    base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2 + theme.px(7)
-    painter.fillRect(QRectF(place.left(), round(base), place.width(), 2), theme.colour("accent"))
+def _baseline(rect: QRect, line: list[Run]) -> int:
+    """Return the one baseline of a line, whatever the weights of its runs."""
+    size = next((run.size for run in line if not run.key), "body")
+    metrics = QFontMetrics(theme.font(size))
+    return round(rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2) + 1
 
 
 def marked(words: str, part: str, *, bold: bool = False, size: str = "body") -> list[Run]:

@@ -33,11 +33,12 @@ def state_words(state: str) -> str:
 class PaperRow(QWidget):
     """A row 42 high: 1 given, 2 original seen, 3 missing, 0 not asked; Space goes round.
 
-    Signals: `chosen(code, state)`; `advanced()`, `retreated()`.
+    Signals: `chosen(code, state)`; `arrived()`, `advanced()`, `retreated()`.
     """
 
     halo_radius = 6
     chosen = Signal(str, str)
+    arrived = Signal()
     advanced = Signal()
     retreated = Signal()
 
@@ -109,6 +110,7 @@ class PaperRow(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
+        self.arrived.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
