@@ -1,0 +1,38 @@
+"""`kiosk demo`: a day in a small world of our own, through the real window."""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def play(out: Path | None, *, headless: bool) -> int:
+    """Play the day off-screen and leave pictures, receipts and `report.json` in `out`; or open the window.
+
+    The folder is named on the last line.  With a display the window stays open until it is closed.
+    """
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    folder = (out or Path(tempfile.mkdtemp(prefix="kiosk-demo-"))).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    world_folder = Path(tempfile.mkdtemp(prefix="kiosk-world-"))
+    from kiosk.demo.world import World
+
+    world = World(world_folder)
+    try:
+        print(json.dumps({"ready": world.centre_url}), flush=True)
+        world.set_up()
+        if headless:
+            from kiosk.demo.day import play_day
+
+            play_day(world, folder)
+        else:
+            from kiosk.demo.guest import open_window
+
+            open_window(world)
+    finally:
+        world.close()
+        shutil.rmtree(world_folder, ignore_errors=True)
+    print(folder, flush=True)
+    return 0

@@ -1,0 +1,48 @@
+"""`report.json` of the demo: what happened, how long it took, what to look at."""
+
+import json
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+from kiosk import __version__
+
+
+class Report:
+    """Collects steps with their seconds and pictures; `write` leaves the file in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._steps: list[dict[str, Any]] = []
+        self._began = time.perf_counter()
+
+    def step(self, name: str, picture: str | None = None) -> None:
+        """Note that a step is done; its time is since the one before."""
+        now = time.perf_counter()
+        self._steps.append({"name": name, "seconds": round(now - self._began, 3), "picture": picture})
+        self._began = now
+
+    def write(self, applications: list[dict[str, Any]], visits: int) -> None:
+        """Write `report.json`."""
+        report = {
+            "applications": applications,
+            "counts": {"applications": len(applications), "visits": visits},
+            "versions": versions(),
+            "steps": self._steps,
+        }
+        text = json.dumps(report, ensure_ascii=False, indent=1)
+        (self._folder / "report.json").write_text(text + "\n", "utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Return what the program runs on."""
+    from PySide6.QtCore import qVersion
+    from sqlcipher3 import dbapi2
+
+    return {
+        "kiosk": __version__,
+        "python": platform.python_version(),
+        "qt": qVersion(),
+        "sqlite": dbapi2.sqlite_version,
+    }

@@ -1,0 +1,81 @@
+"""The small world of the demo: a central server, a printer made of software, a counter's home."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo.line import Line
+from kiosk.desk.setup import SetUp, set_up
+from kiosk.domain.clock import system_clock, system_rng
+from kiosk.printing.virtual import VirtualPrinter
+
+DISTRICT, COUNTER = 79, 1
+OFFICE_BN = "জেলা ই-সেবা কেন্দ্র, পিরোজপুর"
+OFFICE_EN = "District e-Service Centre, Pirojpur"
+OFFICE_LINE_BN = "জেলা প্রশাসকের কার্যালয়, পিরোজপুর"
+LOGIN, OPERATOR_BN = "shahana", "শাহানা পারভীন"
+
+
+class World:
+    """Everything the demo needs, in one folder; `close` ends it.
+
+    `pages` holds what the printer printed, `counter` is the counter's home, `password` opens it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.counter, self._centre = folder / "counter", folder / "centre"
+        self.pages = folder / "pages"
+        self.password = secrets.token_hex(8)
+        os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")
+        self._server, self.centre_url = self._serve()
+        self.line = Line(int(self.centre_url.rpartition(":")[2]))
+        self.printer = VirtualPrinter(port=0, out=self.pages)
+        self.printer.start()
+
+    def set_up(self) -> None:
+        """Set the counter up and enrol it, as an office would."""
+        set_up(self.counter, self._answers(), clock=system_clock, rng=system_rng)
+
+    def _answers(self) -> SetUp:
+        code = self.centre("enrol", "--office", str(DISTRICT), "--counter", str(COUNTER))["code"]
+        return SetUp(
+            office_district=DISTRICT,
+            office_name_bn=OFFICE_BN,
+            office_name_en=OFFICE_EN,
+            office_line_bn=OFFICE_LINE_BN,
+            counter_code=None,
+            server=self.line.url,
+            enrolment=code,
+            printer_url=self.printer.url,
+            operator_login=LOGIN,
+            operator_name_bn=OPERATOR_BN,
+            operator_password=self.password,
+        )
+
+    def centre(self, *words: str) -> dict[str, Any]:
+        """Run a command of the centre, as its administrator would, and return its answer."""
+        command = [*_KIOSK, "--json", "--home", str(self._centre), "central", *words]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return dict(json.loads(done.stdout))
+
+    def _serve(self) -> tuple[subprocess.Popen[str], str]:
+        command = [*_KIOSK, "--home", str(self._centre), "central", "serve", "--port", "0"]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert server.stdout is not None  # noqa: S101 - it is piped
+        return server, json.loads(server.stdout.readline())["ready"]
+
+    def close(self) -> None:
+        """End server, line and printer."""
+        self.line.cut()
+        self.printer.stop()
+        self._server.terminate()
+        self._server.wait(10)
+        if self._server.stdout:
+            self._server.stdout.close()
+
+
+_KIOSK = [sys.executable, "-m", "kiosk"]
