@@ -126,4 +126,6 @@ class Anchor:
 
     def close(self) -> None:
         """Close the place file."""
-        os.close(self._handle)
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)

@@ -64,7 +64,6 @@ def _open(opening: Opening, ledger: Ledger) -> Store:
         _bring_back(opening)
     _bring_up_to_date(opening)
     store = Store(open_engine(opening.database, opening.key), ledger, opening.home)
-    store.healed = tuple(opening.done)
     try:
         if not has_ledger:
             ledger.create()
@@ -73,6 +72,7 @@ def _open(opening: Opening, ledger: Ledger) -> Store:
         store.engine.dispose()
         raise
     (opening.home / SUSPECT).unlink(missing_ok=True)
+    store.healed = tuple(opening.done)
     return store
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from kiosk.domain.events import read_record, record_hash
 from kiosk.store.ledger import NOTHING, Head
 
@@ -31,10 +33,16 @@ def inspect(connection: Any) -> Findings:
 def walk(connection: Any) -> Findings:
     """Walk the journal: each hash is of the stored bytes, each event names the one before."""
     last = NOTHING
-    for seq, record, kept in connection.execute("SELECT seq, record, hash FROM event ORDER BY seq"):
-        made = record_hash(record)
-        event = read_record(record)
-        if made != kept or seq != event.seq or (event.seq, event.prev_hash) != (last.seq + 1, last.hash):
+    for seq, record, kept in connection.execute("SELECT seq, CAST(record AS BLOB), hash FROM event ORDER BY seq"):
+        if record_hash(record) != kept or not _follows(seq, record, last):
             return Findings(last, f"event {seq} does not follow")
-        last = Head(seq, made)
+        last = Head(seq, kept)
     return Findings(last)
+
+
+def _follows(seq: int, record: bytes, last: Head) -> bool:
+    try:
+        event = read_record(record)
+    except msgspec.DecodeError:
+        return False
+    return (seq, event.seq, event.prev_hash) == (last.seq + 1, last.seq + 1, last.hash)

@@ -76,4 +76,6 @@ class FileLock:
 
     def close(self) -> None:
         """Forget the file; whoever waits for it gets it."""
-        os.close(self._handle)
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)

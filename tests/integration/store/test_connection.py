@@ -21,7 +21,10 @@ def path(tmp_path):
 def test_every_promise_is_kept_on_every_connection(path):
     for _ in range(2):
         connection = connect(path, KEY)
-        read = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+        read = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
         connection.close()
         assert read == ["wal", 2, 1]
 
