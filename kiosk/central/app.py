@@ -10,12 +10,11 @@ from litestar.datastructures import CacheControlHeader, ResponseHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
 from kiosk import __version__, resources
-from kiosk.central.api.handlers import Health, api_router
-from kiosk.central.api.schema import components
+from kiosk.central.api.handlers import api_router
+from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
 from kiosk.central.portal.pages import home, message_page, status, track
 from kiosk.central.portal.render import language_of
@@ -65,8 +64,8 @@ def _openapi() -> OpenAPIConfig:
         title="The centre of the District e-Service Centres",
         version=__version__,
         description="Journals of counters in, news out; the state of an application for its owner.",
-        components=components(Health),
-        render_plugins=[JsonRenderPlugin()],
+        components=bearer_scheme(),
+        render_plugins=[MessagesPlugin()],
     )
 
 

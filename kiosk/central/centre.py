@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
@@ -35,7 +35,7 @@ class Centre:
     clock: Clock
     rng: Rng
     epoch: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 def open_centre(

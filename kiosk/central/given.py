@@ -1,9 +1,8 @@
 """What handlers are given by the application."""
 
-from typing import Annotated
-
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from kiosk.central.centre import Centre
 
-TheCentre = Annotated[Centre, Dependency(skip_validation=True)]
+TheCentre = NamedDependency[SkipValidation[Centre]]

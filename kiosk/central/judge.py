@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiosk.central import wire
-from kiosk.domain.application import Application, Visit
+from kiosk.domain.application import SECRET_DIGITS, Application, Visit
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import unstamp
 from kiosk.domain.events import KINDS, ApplicationReceived, Event, VisitLogged, record_hash
@@ -30,7 +30,7 @@ LAST_SEQ = (1 << 53) - 1
 _EVENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
 _NUMBER = re.compile(r"[0-9]{13}")
-_SECRET = re.compile(r"[0-9]{10,20}")
+_SECRET = re.compile(rf"[0-9]{{{SECRET_DIGITS}}}")
 _CODE = re.compile(r"[a-z0-9_]{1,100}")
 _CATALOGUE_CODES = ("service.", "field.", "paper.")
 _events = msgspec.json.Decoder(Event)

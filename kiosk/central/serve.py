@@ -23,9 +23,9 @@ _BACKLOG = 512
 class CentralServer(uvicorn.Server):
     """A server that tells when it is ready, and ends with 0 when it is told to end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], *, handle_signals: bool) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._handle_signals = ready, handle_signals
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
@@ -36,6 +36,9 @@ class CentralServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """End gracefully on SIGTERM and SIGINT, without dying of the signal afterwards."""
+        if not self._handle_signals:
+            yield
+            return
 
         def end(_number: int, _frame: FrameType | None) -> None:
             self.should_exit = True
@@ -68,8 +71,8 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_for(centre: Centre, ready: Callable[[], None] = lambda: None) -> CentralServer:
-    """Return a server of an opened centre, not yet started."""
+def server_for(centre: Centre, ready: Callable[[], None], *, handle_signals: bool = True) -> CentralServer:
+    """Return a server of an opened centre, not yet started; signals only reach the main thread."""
     config = uvicorn.Config(
         create_app(centre),
         log_config=None,
@@ -79,7 +82,7 @@ def server_for(centre: Centre, ready: Callable[[], None] = lambda: None) -> Cent
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=75,
     )
-    return CentralServer(config, ready)
+    return CentralServer(config, ready, handle_signals=handle_signals)
 
 
 def serve_until_told(centre: Centre, listener: socket.socket) -> None:

@@ -2,7 +2,7 @@
 
 Each try is counted before it is judged, so that a hundred at once gain nothing; a right one
 is taken back.  Blocks are short, and what is guessed at from everywhere (the last digits of
-a mobile) has another way in (the ten digits on the slip) that is counted on its own.
+a mobile) has another way in (the secret on the slip) that is counted on its own.
 """
 
 import math
@@ -39,7 +39,8 @@ def try_gate(connection: Connection, gate: Gate, now: datetime) -> int:
     _make(connection, gate, now)
     row = connection.execute(select(Guess).where(Guess.key == gate.key).with_for_update()).one()
     if row.blocked_until > now:
-        return max(1, math.ceil((row.blocked_until - now).total_seconds()))
+        left: timedelta = row.blocked_until - now
+        return max(1, math.ceil(left.total_seconds()))
     failures = row.failures + 1
     wait_s = min(gate.longest_s, 1 << min(failures - FREE_TRIES, 16)) if failures > FREE_TRIES else 0
     _set(connection, gate, failures, now + timedelta(seconds=wait_s))

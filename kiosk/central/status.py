@@ -15,13 +15,13 @@ from sqlalchemy import Connection, select
 from kiosk.central.centre import Centre
 from kiosk.central.slowdown import Gate, forgive, try_gate
 from kiosk.central.store.tables import ApplicationRow, Branch, Office, StepRow
-from kiosk.domain.application import Application
+from kiosk.domain.application import SECRET_DIGITS, Application
 from kiosk.domain.numbering import ReceiveNumber, parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
 from kiosk.errors import Refused
 from kiosk.i18n import ascii_digits
 
-SECRET_DIGITS, MOBILE_DIGITS = 10, 4
+MOBILE_DIGITS = 4
 NUMBER_LONGEST_S = 600
 
 _GAPS = re.compile(r"[\s\-‐-―.]+")
@@ -54,7 +54,7 @@ def look_up(centre: Centre, number: str, proof: str, client: str) -> Found:
     """Return the application of a number to whoever proves that it is theirs.
 
     Raises Refused: `number.form|number.check` before anything is looked up; `proof.form` when
-    the proof has neither four nor ten digits; `status.unknown` for all that does not fit
+    the proof has neither four digits nor a secret's; `status.unknown` for all that does not fit
     together; `status.slow` after many wrong tries.
     """
     wanted = parse_receive_number(number)
@@ -78,7 +78,7 @@ def look_up(centre: Centre, number: str, proof: str, client: str) -> Found:
 
 
 def _gates(wanted: ReceiveNumber, digits: str, client: str) -> tuple[Gate, ...]:
-    """The ten digits cannot be guessed; the four can, from many places at once."""
+    """The secret cannot be guessed; the four can, from many places at once."""
     if len(digits) == SECRET_DIGITS:
         return (Gate("secret", client),)
     return (Gate("mobile", client), Gate("number", str(wanted), NUMBER_LONGEST_S))

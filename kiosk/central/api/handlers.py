@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response, Router, get, post
+from litestar.params import RawBody
 from msgspec import Struct
 from sqlalchemy import text
 
 from kiosk import __version__
-from kiosk.central.api.schema import described
+from kiosk.central.api.schema import Health, described
 from kiosk.central.counters import challenge, enrol_counter, open_session
 from kiosk.central.given import TheCentre
 from kiosk.central.journal import receive_journal, replay_journal
@@ -35,15 +36,6 @@ _M = TypeVar("_M", bound=Struct)
 _encoder = msgspec.json.Encoder()
 
 
-class Health(Struct, frozen=True):
-    """The centre is there, and so is its database."""
-
-    ok: bool
-    epoch: str
-    now: str
-    version: str
-
-
 def _read(request: "Request[Any, Any, Any]", body: bytes, kind: type[_M]) -> _M:
     message = read_message(body, request.headers.get("content-encoding", "").strip().lower(), kind)
     request.state.request_id = getattr(message, "request_id", "")
@@ -62,26 +54,26 @@ def _token(request: "Request[Any, Any, Any]") -> str:
 
 
 @post("/enrol", status_code=200, sync_to_thread=True, operation_class=described(EnrolRequest, EnrolAnswer))
-def enrol(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -> Response[bytes]:
+def enrol(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Become one of the office's counters, with a one-time code."""
     client = request.client.host if request.client else ""
     return _answer(enrol_counter(centre, _read(request, body, EnrolRequest), client))
 
 
 @post("/challenge", status_code=200, sync_to_thread=True, operation_class=described(ChallengeRequest, ChallengeAnswer))
-def ask_challenge(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -> Response[bytes]:
+def ask_challenge(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Ask for a nonce to sign."""
     return _answer(challenge(centre, _read(request, body, ChallengeRequest)))
 
 
 @post("/session", status_code=200, sync_to_thread=True, operation_class=described(SessionRequest, SessionAnswer))
-def session(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -> Response[bytes]:
+def session(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Trade a signed nonce for a bearer token."""
     return _answer(open_session(centre, _read(request, body, SessionRequest)))
 
 
 @post("/journal", status_code=200, sync_to_thread=True, operation_class=described(Push, PushAnswer, bearer=True))
-def journal(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -> Response[bytes]:
+def journal(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Send events, oldest first, and hear the news."""
     push = _read(request, body, Push)
     return _answer(receive_journal(centre, push, _token(request)))
@@ -90,7 +82,7 @@ def journal(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -
 @post(
     "/replay", status_code=200, sync_to_thread=True, operation_class=described(ReplayRequest, ReplayAnswer, bearer=True)
 )
-def replay(request: "Request[Any, Any, Any]", body: bytes, centre: TheCentre) -> Response[bytes]:
+def replay(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Fetch the counter's own records, after it was restored from an older copy."""
     wanted = _read(request, body, ReplayRequest)
     return _answer(replay_journal(centre, wanted, _token(request)))

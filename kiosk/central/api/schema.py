@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from litestar.openapi.spec import (
-    Components,
-    OpenAPIMediaType,
-    OpenAPIResponse,
-    OpenAPIType,
-    Operation,
-    Reference,
-    RequestBody,
-    Schema,
-    SecurityScheme,
-)
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, OpenAPIMediaType, OpenAPIResponse, Operation, Reference, RequestBody
+from litestar.openapi.spec import SecurityScheme as Scheme
 from msgspec import Struct
 
 from kiosk.sync import protocol
@@ -22,14 +15,15 @@ from kiosk.sync.protocol import WireRefusal
 
 BEARER = "counter"
 _TEMPLATE = "#/components/schemas/{name}"
-_RENAMED = {
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "maxItems": "max_items",
-    "anyOf": "any_of",
-    "additionalProperties": "additional_properties",
-}
-_PLAIN = ("title", "description", "default", "required", "pattern", "enum")
+
+
+class Health(Struct, frozen=True):
+    """The centre is there, and so is its database."""
+
+    ok: bool
+    epoch: str
+    now: str
+    version: str
 
 
 def described(asks: type[Struct] | None, answers: type[Struct], *, bearer: bool = False) -> type[Operation]:
@@ -49,33 +43,28 @@ def described(asks: type[Struct] | None, answers: type[Struct], *, bearer: bool 
     return Described
 
 
-def components(*extra: type[Struct]) -> Components:
-    """Return every message as a named schema, and how a counter proves itself."""
-    messages = [item for item in vars(protocol).values() if isinstance(item, type) and issubclass(item, Struct)]
-    kinds = [item for item in messages if item is not Struct]
-    _, found = msgspec.json.schema_components([*kinds, *extra], ref_template=_TEMPLATE)
-    return Components(
-        schemas={name: _schema(value) for name, value in found.items()},
-        security_schemes={BEARER: SecurityScheme(type="http", scheme="bearer", description="A token of /session")},
-    )
-
-
 def _content(kind: type[Struct]) -> dict[str, OpenAPIMediaType]:
     return {"application/json": OpenAPIMediaType(Reference(_TEMPLATE.format(name=kind.__name__)))}
 
 
-def _schema(value: dict[str, Any]) -> Any:
-    """Return JSON Schema, as far as our messages use it, in Litestar's words."""
-    if "$ref" in value:
-        return Reference(value["$ref"])
-    known: dict[str, Any] = {name: value[name] for name in _PLAIN if name in value}
-    known |= {ours: value[theirs] for theirs, ours in _RENAMED.items() if theirs in value and theirs != "anyOf"}
-    if "type" in value:
-        known["type"] = OpenAPIType(value["type"])
-    if "anyOf" in value:
-        known["any_of"] = [_schema(part) for part in value["anyOf"]]
-    if "items" in value:
-        known["items"] = _schema(value["items"])
-    if "properties" in value:
-        known["properties"] = {name: _schema(part) for name, part in value["properties"].items()}
-    return Schema(**known)
+def bearer_scheme() -> Components:
+    """Return how a counter proves itself."""
+    scheme = Scheme(type="http", scheme="bearer", description="A token of /session, good for an hour")
+    return Components(security_schemes={BEARER: scheme})
+
+
+class MessagesPlugin(JsonRenderPlugin):
+    """The document as JSON, with every message of the protocol as msgspec describes it."""
+
+    def render(self, request: "Request[Any, Any, Any]", openapi_schema: dict[str, Any]) -> bytes:
+        """Return the document."""
+        parts = openapi_schema.get("components", {})
+        schemas = {**parts.get("schemas", {}), **_messages()}
+        return super().render(request, {**openapi_schema, "components": {**parts, "schemas": schemas}})
+
+
+def _messages() -> dict[str, Any]:
+    kinds = [item for item in vars(protocol).values() if isinstance(item, type) and issubclass(item, Struct)]
+    ours = [kind for kind in kinds if kind.__module__ == protocol.__name__]
+    _, schemas = msgspec.json.schema_components([*ours, Health], ref_template=_TEMPLATE)
+    return schemas

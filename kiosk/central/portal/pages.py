@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import MediaType, Request, Response, get, post
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from kiosk import i18n
 from kiosk.central.centre import Centre
@@ -35,13 +34,13 @@ def page(html: str, status_code: int = 200, headers: Mapping[str, str] | None = 
 
 
 @get("/", sync_to_thread=True, media_type=MediaType.HTML)
-def home(centre: TheCentre, lang: str = "bn") -> Response[str]:
+def home(centre: TheCentre, lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for a number and a proof."""
     return page(_form(centre, language_of(lang), Question()))
 
 
 @get("/t/{number:str}", sync_to_thread=True, media_type=MediaType.HTML)
-def track(centre: TheCentre, number: str, lang: str = "bn") -> Response[str]:
+def track(centre: TheCentre, number: FromPath[str], lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for the proof of this number; a script brings it along when the slip was scanned."""
     language = language_of(lang)
     try:
@@ -55,8 +54,8 @@ def track(centre: TheCentre, number: str, lang: str = "bn") -> Response[str]:
 def status(
     request: "Request[Any, Any, Any]",
     centre: TheCentre,
-    data: Annotated[Question, Body(media_type=RequestEncodingType.URL_ENCODED)],
-    lang: str = "bn",
+    data: URLEncodedBody[Question],
+    lang: FromQuery[str] = "bn",
 ) -> Response[str]:
     """Show an application to whoever proves that it is theirs."""
     language = language_of(lang)

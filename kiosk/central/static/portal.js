@@ -3,7 +3,7 @@
 const secret = location.hash.slice(1);
 const proof = document.getElementById("proof");
 const number = document.getElementById("number");
-if (proof && number && number.value && !document.querySelector(".trouble") && /^[0-9]{10}$/.test(secret)) {
+if (proof && number && number.value && !document.querySelector(".trouble") && /^[0-9]{13}$/.test(secret)) {
   history.replaceState(null, "", location.pathname + location.search);
   proof.value = secret;
   proof.form.submit();

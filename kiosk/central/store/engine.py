@@ -69,7 +69,8 @@ def _server_engine(database_url: str) -> Engine:
         raise Refused.because("database.url", "database_url") from error
     if url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise Refused.because("database.url", "database_url")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=32, pool_pre_ping=True)
+    url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_size=8, max_overflow=32, pool_pre_ping=True, hide_parameters=True)
 
 
 def _embedded_engine(home: Path, rng: Rng) -> Engine:
@@ -85,6 +86,7 @@ def _embedded_engine(home: Path, rng: Rng) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=32,
+        hide_parameters=True,  # people's names would stand in the log
     )
     event.listen(engine, "begin", _begin)
     return engine

@@ -54,4 +54,4 @@ def found_triggers(connection: Connection) -> dict[str, str]:
     statement = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     if connection.dialect.name == "postgresql":
         statement = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
-    return dict(connection.execute(text(statement)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(text(statement))}
