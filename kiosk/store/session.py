@@ -88,16 +88,21 @@ def transaction(engine: sa.Engine, begin: str = BEGIN) -> Iterator[Any]:
     """Give the driver's connection inside a transaction: committed at the end, rolled back on any exception."""
     lent = engine.raw_connection()
     try:
-        driver: Any = lent.driver_connection
-        driver.execute(begin)
-        try:
+        with _begun(lent.driver_connection, begin) as driver:
             yield driver
-            driver.commit()
-        except BaseException:
-            driver.rollback()
-            raise
     finally:
         lent.close()
+
+
+@contextmanager
+def _begun(driver: Any, begin: str) -> Iterator[Any]:
+    driver.execute(begin)
+    try:
+        yield driver
+        driver.commit()
+    except BaseException:
+        driver.rollback()
+        raise
 
 
 class Store:
@@ -114,6 +119,7 @@ class Store:
         self.home = home
         self.stopped = ""
         self.healed: tuple[str, ...] = ()
+        self._kept: sa.PoolProxiedConnection | None = None
         self._stop_lock = threading.Lock()
         self._leases: dict[str, FileLock] = {}
 
@@ -127,10 +133,16 @@ class Store:
         if self.stopped:
             raise Unavailable(self.stopped)
         with self._translated(), self._ledger_held():
-            with transaction(self.engine) as driver:
+            with _begun(self._writer().driver_connection, BEGIN) as driver:
                 unit = Unit(driver, self.ledger)
                 yield unit
             self._issue(unit)
+
+    def _writer(self) -> sa.PoolProxiedConnection:
+        """Return the connection that writes, kept: who holds the ledger is the only one who writes."""
+        if self._kept is None:
+            self._kept = self.engine.raw_connection()
+        return self._kept
 
     @contextmanager
     def _ledger_held(self) -> Iterator[None]:
@@ -153,19 +165,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """Give a unit for reading one moment of the database.  Raises as `write`."""
-        with self._translated(), self._transaction("BEGIN") as unit:
-            yield unit
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Unit]:
-        pooled = self.engine.raw_connection()
-        driver: Any = pooled.driver_connection
-        try:
-            driver.execute(begin)
+        with self._translated(), transaction(self.engine, "BEGIN") as driver:
             yield Unit(driver, self.ledger)
-            driver.commit()
-        finally:
-            pooled.close()  # the pool rolls back what is still open
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -214,5 +215,7 @@ class Store:
         """Close every connection."""
         for lock in self._leases.values():
             lock.close()
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
         self.ledger.close()
