@@ -1,6 +1,6 @@
 """Notices that nobody types: any key, click or wheel in the window starts the wait again."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWindow
 
 _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
@@ -18,7 +18,7 @@ class IdleWatch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.idle)
 
     def over(self, window: QWindow) -> None:
@@ -32,6 +32,11 @@ class IdleWatch(QObject):
             self._timer.start()
         else:
             self._timer.stop()
+
+    @property
+    def left_ms(self) -> int:
+        """How long until it is idle; below 0 when it does not wait."""
+        return self._timer.remainingTime()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin the wait again at each sign of work; eats nothing."""

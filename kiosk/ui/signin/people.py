@@ -117,6 +117,7 @@ class PeopleList(QWidget):
         for number, card in enumerate(self._cards):
             card.clicked.connect(lambda _checked=False, row=number: self._clicked(row))
             self._column.addWidget(card)
+            card.show()  # now, so that it can take the focus at once
 
     def _clicked(self, row: int) -> None:
         self._mark(self._row)

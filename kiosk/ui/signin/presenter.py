@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from kiosk.desk.operators import Operator
 
 
+_JOINER = "\u09cd"
+"""Hasanta: the next letter belongs to this one, as in ক্ষ."""
+
+
 class Why(StrEnum):
     """Why the screen is shut."""
 
@@ -61,7 +65,7 @@ class SignInState:
 def first_letter(name: str) -> str:
     """Return the first letter of a name with the signs that belong to it: `শা` of `শাহানা`."""
     end = 1
-    while end < len(name) and unicodedata.category(name[end]).startswith("M"):
+    while end < len(name) and (unicodedata.category(name[end]).startswith("M") or name[end - 1] == _JOINER):
         end += 1
     return name[:end]
 

@@ -115,9 +115,9 @@ def test_the_rules_of_the_password_are_kept_one_by_one(hands, presenter):
 
 def test_going_back_keeps_what_was_typed(hands, view, presenter):
     to_the_printer(hands).press(Qt.Key.Key_Left, held=ALT)
-    assert presenter.state.step is Step.COUNTER
+    assert presenter.state.step == Step.COUNTER
     hands.press(Qt.Key.Key_Return, held=SHIFT)
-    assert presenter.state.step is Step.OFFICE
+    assert presenter.state.step == Step.OFFICE
     assert view.fields["district"].text == "79"
 
 
