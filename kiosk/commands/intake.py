@@ -35,7 +35,7 @@ def services(args: Namespace) -> None:
 def register(args: Namespace) -> int:
     """Register a file of JSON lines; a refused line does not stop the next."""
     if args.schema:
-        print(json.dumps(draft_schema(), ensure_ascii=False, indent=2))  # noqa: T201 - it is asked for as text
+        cli.answer(args, draft_schema(), json.dumps(draft_schema(), ensure_ascii=False, indent=2))
         return cli.DONE
     if not args.file:
         raise Refused.because("file.missing", "file", file="--file")

@@ -15,6 +15,7 @@ from kiosk.settings import Settings, write_settings
 from kiosk.store.connection import DATABASE, KEY_BYTES, KEY_FILE, make_key, reason_of_os, sync_folder
 
 LEDGER = "ledger"
+FOLDERS = ("files", "backups", "quarantine", "logs")
 _PRINTERS = ("tcp", "usb", "serial", "cups", "file", "none")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -148,6 +149,8 @@ def set_up(home: Path, given: SetUp, *, clock: Clock = system_clock, rng: Rng = 
         _make(made, given, clock(), rng)
         if given.enrolment:
             _enrol(made, given, clock, rng)
+        for name in FOLDERS:
+            (home / name).mkdir(mode=0o700, exist_ok=True)
         for name in (SETTINGS_FILE, KEY_FILE, LEDGER, DATABASE):
             (made / name).replace(home / name)
         shutil.rmtree(made)
