@@ -26,8 +26,8 @@ class FootBar(Ground):
         self.save = Button(_("Save and print"), key="Ctrl+Enter", kind="primary")
         self.save.setObjectName("button.save")
         self.save.clicked.connect(self.save_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(20), 0, theme.px(20), 0)
+        row = self._row = QHBoxLayout(self)
+        self.set_roomy(False)
         row.setSpacing(theme.px(8))
         row.addWidget(self._icon)
         row.addWidget(self._kept)
@@ -36,6 +36,11 @@ class FootBar(Ground):
         row.addWidget(RunsLabel(hint))
         row.addSpacing(theme.px(12))
         row.addWidget(self.save)
+
+    def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
+        """Stand in line with the fields of a wide window."""
+        side = theme.px(36 if roomy else 20)
+        self._row.setContentsMargins(side, 0, side, 0)
 
     def render(self, *, kept: bool, blank: bool, saving: bool) -> None:  # type: ignore[override]
         """Show whether all typing is on disk."""

@@ -34,6 +34,16 @@ def short_name(service: Service) -> str:
     return service.name_en if i18n.language() == "en" else service.short_bn or service.name_bn
 
 
+def quick_name(service: Service) -> str:
+    """Return the shortest name of a service that has a key of its own."""
+    names = {
+        "khatian_copy_normal": _("Khatian copy"),
+        "khatian_copy_urgent": _("Urgent copy"),
+        "khas_agri_settlement": _("Agricultural khas land"),
+    }
+    return names.get(service.code) or short_name(service)
+
+
 def branch_of(service: Service) -> str:
     """Return where an application goes: branch and room."""
     branch = service.branch_en if i18n.language() == "en" else service.branch_bn

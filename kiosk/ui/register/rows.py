@@ -131,6 +131,10 @@ class Stack(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.rows: Sequence[QWidget] = ()
 
+    def set_spacing(self, spacing: int) -> None:
+        """Set the space between rows."""
+        self._column.setSpacing(spacing)
+
     def replace(self, rows: Sequence[QWidget]) -> None:
         """Show other rows."""
         for old in self.rows:

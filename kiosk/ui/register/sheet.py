@@ -55,6 +55,7 @@ class Sheet(QWidget):
         self._last: QWidget | None = None
         self._known = self._roomy = False
         self._taken = 0
+        self._fields = Stack()
         self._column = QVBoxLayout(self)
         self._build()
 
@@ -74,7 +75,6 @@ class Sheet(QWidget):
         self._add_row(self._person_row())
         self._add_row(self._two("name", _("Name"), "guardian", _("Guardian")))
         self._add_row(self._one("address", _("Address"), hint=_("Village, union or post office")))
-        self._fields = Stack()
         self._column.addWidget(self._fields)
         self._add_row(self._one("subject", _("Subject")))
         self._paper_row = Row(_("Papers"))
@@ -90,6 +90,7 @@ class Sheet(QWidget):
         side = theme.px(36 if roomy else 20)
         self._column.setContentsMargins(side, theme.px(14), side - self._taken, theme.px(8))
         self._column.setSpacing(theme.px(13 if roomy else 9))
+        self._fields.set_spacing(theme.px(13 if roomy else 9))
 
     def leave_room(self, taken: int) -> None:
         """Give a scroll bar so many pixels of the right margin, so that no field moves for it."""
@@ -272,7 +273,7 @@ class Sheet(QWidget):
     def _render_quick(self, state: RegisterState) -> None:
         if self._quick.line.count() <= 2:
             for place, service in enumerate(state.quick):
-                chip = Chip(knowledge.short_name(service), key=f"Ctrl+{place + 1}", quiet=True)
+                chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
                 chip.setObjectName(f"quick.{place + 1}")
                 chip.clicked.connect(partial(self.service_taken.emit, service))
                 self._quick.put(chip)

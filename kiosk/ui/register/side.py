@@ -238,14 +238,19 @@ class Side(Ground):
         self._hand_over, self._today = HandOverCards(), TodayCard()
         self._preview = ReceiptPreview()
         self._preview_head = self._heading()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), 0)
-        column.setSpacing(theme.px(12))
+        column = self._column = QVBoxLayout(self)
+        self.set_roomy(False)
         for part in (self._stop, self._promise, self._duplicate, self._hand_over, self.not_known, self._today):
             column.addWidget(part)
         column.addWidget(self._preview_head)
         column.addWidget(self._preview, 1)
         column.addStretch(0)
+
+    def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
+        """Take more air in a wide window."""
+        side, top = (22, 18) if roomy else (16, 14)
+        self._column.setContentsMargins(theme.px(side), theme.px(top), theme.px(side), 0)
+        self._column.setSpacing(theme.px(16 if roomy else 12))
 
     def _heading(self) -> QWidget:
         holder = QWidget()

@@ -114,6 +114,10 @@ class RegisterView(QWidget):
         self.rail.setFixedWidth(theme.px(250 if roomy else 208))
         self.side.setFixedWidth(theme.px(400 if roomy else 336))
         self.sheet.set_roomy(roomy)
+        self.side.set_roomy(roomy)
+        self._foot.set_roomy(roomy)
+        for ahead in (self._services, *self._people.values()):
+            ahead.set_roomy(roomy)
         super().resizeEvent(event)
 
     def focus(self, name: str) -> None:

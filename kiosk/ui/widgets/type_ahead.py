@@ -61,8 +61,10 @@ class ChoiceModel(QAbstractListModel):
 class _Rows(QStyledItemDelegate):
     """Draws a row: digit keycap, line, line below; the current one soft, with a bar and its verbs."""
 
+    air = 0
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, _row_height(index.data(Qt.ItemDataRole.UserRole)))
+        return QSize(0, _row_height(index.data(Qt.ItemDataRole.UserRole), self.air))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Choice = index.data(Qt.ItemDataRole.UserRole)
@@ -74,7 +76,8 @@ class _Rows(QStyledItemDelegate):
         left = rect.left() + theme.px(19)
         if index.row() < 9:
             paint.keycap(painter, left, rect.center().y() + 1, str(index.row() + 1))
-        inner = rect.adjusted(theme.px(57), theme.px(3), -theme.px(14), -theme.px(3))
+        rim = theme.px(3 + self.air / 2)
+        inner = rect.adjusted(theme.px(57), rim, -theme.px(14), -rim)
         inner.setRight(inner.right() - self._paint_side(painter, inner, row, first=index.row() == 0, current=current))
         if not row.below:
             paint.runs(painter, inner, row.line)
@@ -100,8 +103,8 @@ class _Rows(QStyledItemDelegate):
         return width + theme.px(12) if width else 0
 
 
-def _row_height(row: Choice) -> int:
-    return theme.px(58 if row.below else 40)
+def _row_height(row: Choice, air: int) -> int:
+    return theme.px((58 if row.below else 40) + air)
 
 
 class TypeAhead(QWidget):
@@ -121,6 +124,7 @@ class TypeAhead(QWidget):
         self._head: tuple[str, list[Run]] = ("", [])
         self._model = ChoiceModel()
         self.list = QListView()
+        self._rows = _Rows(self.list)
         self._build()
         self.hide()
 
@@ -128,7 +132,7 @@ class TypeAhead(QWidget):
         view, rim = self.list, theme.px(paint.SHADOW)
         view.setProperty("bare", "true")
         view.setModel(self._model)
-        view.setItemDelegate(_Rows(view))
+        view.setItemDelegate(self._rows)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,6 +150,10 @@ class TypeAhead(QWidget):
         box.entry.key_first = self.key
         box.entry.left.connect(self.close_list)
 
+    def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
+        """Give each row more air in a wide window, so that the list ends between rows of the form."""
+        self._rows.air = 6 if roomy else 0
+
     @property
     def rows(self) -> Sequence[Choice]:
         """The rows that are offered."""
@@ -160,6 +168,8 @@ class TypeAhead(QWidget):
         """Show rows; none closes the list.  Nothing is chosen."""
         if list(rows) == list(self._model.rows) and self.isVisible() == bool(rows):
             return
+        if rows and self.entered:
+            return  # a late answer does not move what a hand is about to take
         self._head = (head, hint if hint is not None else enter_hint())
         self._model.replace(rows)
         self.list.clearSelection()
@@ -187,9 +197,10 @@ class TypeAhead(QWidget):
         room = window.height() - theme.px(48) - corner.y() - theme.px(36)
         tall, shown = 0, 0
         for row in self._model.rows[:SHOWN]:
-            if tall + _row_height(row) > room:
+            height = _row_height(row, self._rows.air)
+            if tall + height > room:
                 break
-            tall, shown = tall + _row_height(row), shown + 1
+            tall, shown = tall + height, shown + 1
         if shown < len(self._model.rows):
             self._model.replace(self._model.rows[:shown])
         place = QRect(corner.x(), corner.y(), width, tall + theme.px(36))
