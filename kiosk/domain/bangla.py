@@ -6,7 +6,7 @@ The folding is published in `resources/docs/search-key.md`.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kiosk.errors import Refused
 
@@ -22,6 +22,11 @@ def fold_digits(text: str) -> str:
 
 _HASANTA = "\u09cd"
 _JOINERS = re.compile("[\u200c\u200d]+")
+# What nearly all text is made of: printable ASCII, assigned Bangla, danda, joiners.
+_USUAL = re.compile(
+    "[ -~\u0964\u0965\u0980-\u0983\u0985-\u098c\u098f\u0990\u0993-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09bc-\u09c4"
+    "\u09c7\u09c8\u09cb-\u09ce\u09d7\u09dc\u09dd\u09df-\u09e3\u09e6-\u09fe\u200c\u200d]*",
+)
 _BEFORE_HASANTA = re.compile("[\u0995-\u09b9\u09bc\u09dc-\u09df\u09f0\u09f1]")
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # Nothing is seen of these either, though Unicode calls them letters, marks or symbols.
@@ -62,7 +67,7 @@ def count_letters(text: str) -> int:
 
 
 def _refuse_unseen(text: str, field: str) -> None:
-    if text.isascii() and text.isprintable():
+    if _USUAL.fullmatch(text):
         return
     kinds = {unicodedata.category(c) for c in _JOINERS.sub("", text)}
     if kinds & _CONTROL:
@@ -74,8 +79,9 @@ def _refuse_unseen(text: str, field: str) -> None:
 def _settled_line(text: str) -> str:
     if not text.isascii():
         # NFC writes ড় ঢ় য় as letter and nukta, whichever way they were typed.
-        text = _JOINERS.sub(_kept_joiner, unicodedata.normalize("NFC", text))
         text = unicodedata.normalize("NFC", text)
+        if _JOINERS.search(text):
+            text = unicodedata.normalize("NFC", _JOINERS.sub(_kept_joiner, text))
     return _SPACES.sub(" ", text).strip(" ")
 
 
@@ -89,7 +95,7 @@ def _kept_joiner(found: re.Match[str]) -> str:
 def _fitting(text: str, field: str, limit: int, *, required: bool) -> str:
     if required and not text:
         raise Refused.because("text.empty", field)
-    if count_letters(text) > limit or len(text.encode()) > limit * _BYTES_PER_LETTER:
+    if len(text) > limit and (count_letters(text) > limit or len(text.encode()) > limit * _BYTES_PER_LETTER):
         raise Refused.because("text.long", field, limit=limit)
     return text
 
@@ -116,22 +122,19 @@ _SHORT_FORMS = {  # as people write the commonest first names; a word may end wi
     **dict.fromkeys(("মোছাঃ", "মোসাঃ", "মোছা.", "মোসা.", "mst.", "mosa."), "mosammot"),
 }
 
-_Rule = tuple[str, re.Pattern[str], str]
+# Rules are (letter without which it cannot apply, pattern, replacement), in order.
+_Rules = tuple[tuple[str, str, str], ...]
+_pattern = cache(re.compile)  # at the first search: a window opens without them
 
 
-def _rules(*rules: tuple[str, str, str]) -> tuple[_Rule, ...]:
-    """Return rules of (letter without which it cannot apply, pattern, replacement)."""
-    return tuple((needed, re.compile(pattern), sound) for needed, pattern, sound in rules)
-
-
-def _apply(rules: tuple[_Rule, ...], word: str) -> str:
+def _apply(rules: _Rules, word: str) -> str:
     for needed, pattern, sound in rules:
         if needed in word:
-            word = pattern.sub(sound, word)
+            word = _pattern(pattern).sub(sound, word)
     return word
 
 
-_BANGLA_CLUSTERS = _rules(
+_BANGLA_CLUSTERS: _Rules = (
     ("\u200d", "\u200d্য", ""),  # র‍্য: the য is not heard
     ("\u200d", "\u200d", ""),
     ("\u200c", "\u200c", ""),
@@ -173,7 +176,7 @@ _BANGLA_SOUNDS = str.maketrans(
         for letter in letters
     },
 )
-_LATIN_CLUSTERS = _rules(
+_LATIN_CLUSTERS: _Rules = (
     ("h", "ch+", "c"),
     ("h", "k?ksh", "k"),
     ("h", "sh+", "s"),
@@ -184,7 +187,7 @@ _LATIN_CLUSTERS = _rules(
     ("y", "(?<=[bcdfghjklmnpqrstvxz])y(?=[aeiou])", ""),
 )
 _LATIN_SOUNDS = str.maketrans("oweyzvqh", "aaiijbkx")
-_KEY_RULES = _rules(
+_KEY_RULES: _Rules = (
     ("", "([a-z])\\1+", r"\1"),
     # a and o are heard differently by everybody, so they only keep equal letters apart (lal, nana).
     ("a", "(?<=([bcdfgjklmnprstx]))a(?!\\1)|(?<=[iu])a", ""),
