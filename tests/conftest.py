@@ -6,9 +6,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("KIOSK_HOME", None)
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the example
+settings.load_profile("unhurried")
 
 
 def _working() -> set[threading.Thread]:
