@@ -1,0 +1,184 @@
+"""The helpdesk strip over a screen, by keyboard alone."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kiosk.domain.application import Kind, Visit
+from kiosk.domain.catalogue import DayType, Fees, Paper, Service
+from kiosk.i18n import sentence
+from kiosk.ui.helpdesk.guidance import days_of, fee_of, guidance
+from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskPresenter
+from kiosk.ui.helpdesk.view import HelpdeskStrip
+from tests.harness.counter import OPERATOR
+from tests.integration.ui.hands import CTRL, SHIFT
+
+NOWHERE = "রকেট চালনার অনুমতি xyz"
+
+
+@pytest.fixture
+def presenter(desk, tasks):
+    return HelpdeskPresenter(desk, tasks, operator=OPERATOR)
+
+
+@pytest.fixture
+def below(qtbot):
+    """A screen with a field in which somebody is writing."""
+    window = QWidget()
+    entry = QLineEdit("অর্ধেক লেখা", window)
+    entry.setObjectName("below")
+    return window
+
+
+@pytest.fixture
+def strip(below, presenter):
+    made = HelpdeskStrip(below)
+    presenter.changed.connect(made.render)
+    made.who_typed.connect(presenter.on_who)
+    made.who_left.connect(presenter.on_who_left)
+    made.topic_typed.connect(presenter.on_topic)
+    made.chosen.connect(presenter.choose)
+    made.moved.connect(presenter.move)
+    made.answered.connect(presenter.on_answer)
+    made.logged.connect(presenter.log)
+    made.began.connect(presenter.begin_application)
+    made.left.connect(presenter.leave)
+    presenter.left.connect(made.hide)
+    return made
+
+
+@pytest.fixture
+def hands(below, strip, presenter, hands_on):
+    made = hands_on(below)
+    presenter.open()
+    strip.open()
+    return made
+
+
+def visits(desk):
+    with desk.store.read() as unit:
+        return [msgspec.json.decode(body, type=Visit) for (body,) in unit.all("SELECT body FROM visit")]
+
+
+def test_three_times_enter_logs_a_visit(hands, strip, desk):
+    hands.enter().type(NOWHERE).enter(2).wait(lambda: not strip.isVisible())
+    (visit,) = visits(desk)
+    assert (visit.topic, visit.service, visit.answer) == (NOWHERE, "", "told")
+
+
+def test_the_service_that_is_shown_is_the_one_that_is_written(hands, strip, presenter, desk):
+    hands.enter().type("খতিয়ান")
+    chosen = presenter.state.choices[0]
+    assert presenter.state.guidance.name == chosen.name
+    assert chosen.name in presenter.state.summary
+    hands.enter(2).wait(lambda: not strip.isVisible())
+    (visit,) = visits(desk)
+    assert (visit.service, visit.topic) == (chosen.code, "")
+
+
+def test_down_goes_to_the_next_guess_and_last_to_the_words_alone(hands, strip, presenter, desk):
+    hands.enter().type("খতিয়ান").press(Qt.Key.Key_Down)
+    assert presenter.state.guidance.name == presenter.state.choices[1].name
+    hands.press(*[Qt.Key.Key_Down] * 5)
+    assert presenter.state.guidance is None
+    hands.enter(2).wait(lambda: not strip.isVisible())
+    assert (visits(desk)[0].service, visits(desk)[0].topic) == ("", "খতিয়ান")
+
+
+@pytest.mark.parametrize("place", range(len(ANSWERS)))
+def test_digits_choose_the_answer_where_the_answers_are(hands, strip, desk, place):
+    hands.enter().type(NOWHERE).enter().type(str(place + 1)).enter().wait(lambda: visits(desk))
+    assert visits(desk)[0].answer == ANSWERS[place]
+
+
+def test_digits_belong_to_the_words_before(hands, presenter):
+    hands.enter().type("2")
+    assert presenter.state.topic == "2"
+    assert presenter.state.answer == "told"
+
+
+def test_arrows_choose_the_answer_too(hands, presenter):
+    hands.enter().type(NOWHERE).enter().press(Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert presenter.state.answer == ANSWERS[2]
+    hands.press(Qt.Key.Key_Return, held=SHIFT).press(Qt.Key.Key_Return, held=SHIFT).type("0")
+    assert presenter.state.who == "0"
+
+
+def test_a_mobile_and_a_name_are_told_apart(hands, strip, desk):
+    hands.type("০১৭০০-০০০৩৩৮").enter().type(NOWHERE).enter(2).wait(lambda: visits(desk))
+    assert (visits(desk)[0].mobile, visits(desk)[0].name) == ("+8801700000338", "")
+
+
+def test_a_name_is_kept_as_a_name(hands, desk):
+    hands.type("মনোয়ারা বেগম").enter().type(NOWHERE).enter(2).wait(lambda: visits(desk))
+    assert (visits(desk)[0].mobile, visits(desk)[0].name) == ("", "মনোয়ারা বেগম")
+
+
+def test_a_mobile_that_cannot_be_right_is_said_on_leaving(hands, strip, presenter, desk):
+    hands.type("01700").enter()
+    assert strip.who.sentence == sentence("phone.form")
+    hands.type(NOWHERE).enter(2)
+    assert not visits(desk)
+    assert strip.isVisible()
+
+
+def test_without_a_word_nothing_is_written(hands, strip, desk):
+    hands.enter(3)
+    assert strip.what.sentence == sentence("visit.empty")
+    assert not visits(desk)
+    hands.type(NOWHERE)
+    assert not strip.what.sentence
+
+
+def test_ctrl_enter_begins_an_application_with_what_is_known(hands, strip, presenter, desk, qtbot):
+    hands.type("01700000338").enter().type("খতিয়ান")
+    code = presenter.state.choices[0].code
+    with qtbot.waitSignal(presenter.began, timeout=10_000) as began:
+        hands.press(Qt.Key.Key_Return, held=CTRL)
+    (begun,) = began.args
+    assert (begun.service, begun.mobile, begun.name) == (code, "+8801700000338", "")
+    assert visits(desk)[0].answer == "begun"
+
+
+def test_esc_goes_back_and_writes_nothing(hands, strip, below, desk):
+    hands.enter().type(NOWHERE).press(Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+    assert not visits(desk)
+    assert below.findChild(QLineEdit, "below").text() == "অর্ধেক লেখা"
+
+
+def test_tab_stays_inside_the_strip(hands, strip):
+    for _step in range(7):
+        hands.press(Qt.Key.Key_Tab)
+        assert strip.isAncestorOf(hands.on)
+    for _step in range(7):
+        hands.press(Qt.Key.Key_Backtab, held=SHIFT)
+        assert strip.isAncestorOf(hands.on)
+
+
+def test_the_next_visit_begins_empty(hands, strip, presenter):
+    hands.type("01700000338").enter().type(NOWHERE).enter().type("2").enter().wait(lambda: not strip.isVisible())
+    presenter.open()
+    strip.open()
+    assert (strip.who.text, strip.what.text, presenter.state.answer) == ("", "", "told")
+    assert hands.on is strip.who.entry
+
+
+SERVICE = Service("x", "সেবা", "Service", Kind.CITIZEN, "সাধারণ শাখা", "General", papers=(Paper("a", "আবেদন"),))
+
+
+def test_guidance_invents_neither_room_nor_fee_nor_days():
+    told = guidance(SERVICE)
+    assert (told.room, told.branch) == ("", "সাধারণ শাখা")
+    assert not any(digit in told.fee + told.days for digit in "0123456789০১২৩৪৫৬৭৮৯")
+
+
+def test_guidance_says_what_is_confirmed():
+    fees = Fees(court_fee_poisha=2000, challan_poisha=24100)
+    assert "২০" in fee_of(fees)
+    assert "২৪১" in fee_of(fees)
+    known = msgspec.structs.replace(SERVICE, room="205", days=90, day_type=DayType.CALENDAR, stop_bn="অন্য অফিসে")
+    assert guidance(known).room == "২০৫"
+    assert days_of(known).startswith("৯০")
+    assert guidance(known).stop == "অন্য অফিসে"
