@@ -118,4 +118,4 @@ def test_every_sentence_can_be_said(code, language):
     said = i18n.sentence(code, language, **dict.fromkeys(names, "×"))
     assert said.count("×") == len(names)
     assert "{" not in said
-    assert said.rstrip()[-1] in ".।?×"
+    assert said == said.strip() != ""
