@@ -40,11 +40,12 @@ class MainWindow(QWidget):
     """The counter's window.
 
     `open_desk` runs on the STORE lane after the first paint; `operators` may sit here.  Signals:
-    `ready()` the desk is open and the form is built; `signed_in(Operator)`.
+    `ready()` the desk is open and the form is built; `signed_in(Operator)`; `closed()` nothing runs any more.
     """
 
     ready = Signal()
     signed_in = Signal(object)
+    closed = Signal()
 
     def __init__(
         self,
@@ -163,14 +164,16 @@ class MainWindow(QWidget):
             self._idle.over(handle)
         self.tasks.run(Lane.STORE, self._open, done=self._on_desk, failed=self._on_no_desk)
 
-    def _open(self) -> "tuple[Desk, str]":
-        desk = self._open_desk()
-        return desk, f"{desk.identity.code:02d}"
+    def _open(self) -> "tuple[Desk, str, Sequence[Operator]]":
+        from kiosk.desk.operators import list_operators
 
-    def _on_desk(self, opened: "tuple[Desk, str]") -> None:
+        desk = self._open_desk()
+        return desk, f"{desk.identity.code:02d}", list_operators(desk)
+
+    def _on_desk(self, opened: "tuple[Desk, str, Sequence[Operator]]") -> None:
         from kiosk.ui.session import Session
 
-        desk, code = opened
+        desk, code, operators = opened
         self._settings = desk.settings
         self._code = code
         self.session = Session(desk, self.tasks, self)
@@ -179,6 +182,8 @@ class MainWindow(QWidget):
         self._connect_session_view()
         self.session.background.start()
         self._sign_in.rename(office=_office(desk.settings), counter=self._counter)
+        if not self._sign_in.state.operators:  # healed, now that the desk is open
+            self._sign_in.begin(tuple(one for one in operators if one.active))
         self._sign_in.use_desk(desk)
         self.ready.emit()
 
@@ -372,6 +377,7 @@ class MainWindow(QWidget):
             desk = self.session.desk
             self.tasks.run(Lane.STORE, partial(_close, desk))
         self.tasks.stop()
+        self.closed.emit()
 
 
 _SESSION_DEEDS: "dict[str, Callable[[Session], None]]" = {
