@@ -31,6 +31,7 @@ class TrayView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tray")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         names = (_("All"), _("Mine to do"), _("Goes by itself"))
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
@@ -91,7 +92,9 @@ class TrayView(QWidget):
             chip.updateGeometry()
             chip.setChecked(part is state.part)
         self.table.show_rows([_cells(line) for line in state.lines], state.chosen)
-        self._middle.setCurrentIndex(0 if state.lines else 1)
+        if self._middle.currentIndex() != int(not state.lines):
+            self._middle.setCurrentIndex(int(not state.lines))
+            self._take_focus()
         self._problem.set_text(state.problem)
         self._problem.setVisible(bool(state.problem))
         self.detail.show_detail(state.detail, busy=state.busy)
@@ -108,7 +111,12 @@ class TrayView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Let the keys be heard, also where there is no row."""
+        if self.isVisible():
+            (self if self._middle.currentIndex() else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -81,13 +81,13 @@ def test_a_login_is_given_once(hands, view, presenter):
 def test_a_name_is_changed(tapas, hands, view, presenter, desk):
     hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_E, held=CTRL)
     assert view.form.fields["name"].text == "তাপস"
-    hands.type("তাপস কুমার বৈদ্য").enter().wait(lambda: presenter.state.act is Act.NONE)
+    hands.type("তাপস কুমার বৈদ্য").enter().wait(lambda: presenter.state.act == Act.NONE)
     assert person(desk, "tapas").name_bn == "তাপস কুমার বৈদ্য"
 
 
 def test_a_new_password_replaces_the_old_one(tapas, hands, presenter, desk):
     hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_P, held=CTRL)
-    hands.type(PASSWORD).enter().type(PASSWORD).enter().wait(lambda: presenter.state.act is Act.NONE)
+    hands.type(PASSWORD).enter().type(PASSWORD).enter().wait(lambda: presenter.state.act == Act.NONE)
     assert sign_in(desk, "tapas", PASSWORD).login == "tapas"
     with pytest.raises(Refused):
         sign_in(desk, "tapas", OTHER)
@@ -95,9 +95,9 @@ def test_a_new_password_replaces_the_old_one(tapas, hands, presenter, desk):
 
 def test_closing_asks_first_and_enter_alone_does_not_close(tapas, hands, view, presenter, desk):
     hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Delete, held=CTRL)
-    assert presenter.state.act is Act.CLOSE
+    assert presenter.state.act == Act.CLOSE
     hands.enter()
-    assert presenter.state.act is Act.NONE
+    assert presenter.state.act == Act.NONE
     assert person(desk, "tapas").active
     hands.press(Qt.Key.Key_Delete, held=CTRL).press(Qt.Key.Key_Return, held=CTRL)
     hands.wait(lambda: any(not row.active for row in presenter.state.rows))
@@ -113,7 +113,7 @@ def test_the_last_administrator_stays(hands, presenter, desk):
 
 def test_esc_leaves_the_act_then_the_screen(hands, presenter, left):
     hands.press(Qt.Key.Key_N, held=CTRL).type("অর্ধেক").press(Qt.Key.Key_Escape)
-    assert presenter.state.act is Act.NONE
+    assert presenter.state.act == Act.NONE
     assert not left
     hands.press(Qt.Key.Key_Escape)
     assert left
@@ -128,5 +128,5 @@ def test_a_key_of_another_act_does_not_empty_the_one_begun(hands, presenter):
 def test_who_is_not_a_keeper_only_looks(tapas, hands, view, presenter, desk):
     presenter.use_operator(Operator("tapas", "তাপস", "operator"))
     hands.press(Qt.Key.Key_N, held=CTRL)
-    assert presenter.state.act is Act.NONE
+    assert presenter.state.act == Act.NONE
     assert all(button.isHidden() for button in view.acts.buttons.values())

@@ -1,0 +1,176 @@
+"""What is not settled, and settling it by keyboard alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kiosk.desk.print_receipt import forget_interrupted, owed, print_next
+from kiosk.desk.tray import rows
+from kiosk.domain.clock import stamp
+from kiosk.i18n import digits, receive_number, sentence
+from kiosk.ui.tray.presenter import Part, TrayPresenter, age
+from kiosk.ui.tray.wiring import tray_screen
+from tests.harness.counter import OPERATOR, register
+from tests.integration.ui.hands import ALT, CTRL
+
+
+@pytest.fixture
+def with_server(desk):
+    """The same desk, no longer alone."""
+    return desk.with_settings(replace(desk.settings, server_url="http://127.0.0.1:9"))
+
+
+@pytest.fixture
+def presenter(with_server, tasks):
+    return TrayPresenter(with_server, tasks, operator=OPERATOR)
+
+
+@pytest.fixture
+def left():
+    return []
+
+
+@pytest.fixture
+def view(presenter, left):
+    return tray_screen(presenter, lambda signal, slot: signal.connect(slot), lambda: left.append(True))
+
+
+def not_known(desk):
+    """Leave a receipt as a crash leaves it."""
+    done = register(desk)
+    with desk.store.write() as unit:
+        unit.run("UPDATE print_job SET state = 'sending' WHERE receive_number = ?", done.application.receive_number)
+    forget_interrupted(desk)
+    return done.application.receive_number
+
+
+def refused(desk, done):
+    with desk.store.write() as unit:
+        unit.run(
+            "INSERT INTO refusal (seq, code, field, at, settled_at) VALUES (?, 'field.required', 'fields.mouza', ?, '')",
+            done.seq,
+            stamp(desk.clock()),
+        )
+
+
+def states(desk):
+    return {(row.of, row.state) for row in rows(desk) if row.what != "operator.changed"}
+
+
+def test_everything_that_is_not_settled_is_listed_with_its_reason(with_server):
+    done = register(with_server)
+    print_next(with_server, "tcp://127.0.0.1:9")
+    paper = next(row for row in rows(with_server) if row.of == "paper")
+    line = next(row for row in rows(with_server) if row.what == done.service.code)
+    assert (paper.receive_number, paper.mine, bool(paper.reason)) == (done.application.receive_number, True, True)
+    assert (line.state, line.mine, line.name) == ("waiting", False, done.application.first_applicant.shown_name)
+
+
+def test_what_needs_a_person_comes_first(with_server):
+    done = register(with_server, 1)
+    register(with_server, 2)
+    refused(with_server, done)
+    first = rows(with_server)[0]
+    assert (first.state, first.reason, first.field) == ("repair", "field.required", "fields.mouza")
+    assert sum(row.seq == done.seq for row in rows(with_server)) == 1
+
+
+def test_a_counter_alone_has_nothing_to_send(desk):
+    register(desk, print_receipt=False)
+    assert rows(desk) == ()
+
+
+def test_sent_without_an_answer_is_not_known(with_server):
+    done = register(with_server, print_receipt=False)
+    with with_server.store.write() as unit:
+        unit.run("UPDATE sync_state SET sending_to = ?, sending_since = ''", done.seq)
+    assert states(with_server) == {("line", "not_known")}
+
+
+def test_a_receipt_that_came_out_leaves_the_list(view, hands_on, presenter, with_server, qtbot):
+    not_known(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    assert presenter.state.detail.asks
+    with qtbot.waitSignal(presenter.settled, timeout=10_000):
+        hands.press(Qt.Key.Key_Y, held=ALT)
+    hands.wait(lambda: presenter.state.counts[1] == 0)
+    assert owed(with_server) == ()
+
+
+def test_a_receipt_that_did_not_come_out_is_owed_as_a_copy(view, hands_on, presenter, with_server, qtbot):
+    number = not_known(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    with qtbot.waitSignal(presenter.settled, timeout=10_000):
+        hands.press(Qt.Key.Key_N, held=ALT)
+    (paper,) = owed(with_server)
+    assert (paper.receive_number, paper.ordinal) == (number, 1)
+
+
+def test_the_three_parts_are_said(view, hands_on, presenter, with_server):
+    done = register(with_server, print_receipt=False)
+    refused(with_server, done)
+    hands_on(view).wait(lambda: presenter.state.detail)
+    detail = presenter.state.detail
+    assert detail.happened == sentence("field.required")
+    assert receive_number(done.application.receive_number) in detail.safe
+    assert detail.to_do
+
+
+def test_digits_show_the_parts(view, hands_on, presenter, with_server):
+    not_known(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    everything = presenter.state.counts[0]
+    hands.type("2")
+    assert presenter.state.part is Part.MINE
+    assert len(presenter.state.lines) == presenter.state.counts[1] == 1
+    hands.type("3")
+    assert len(presenter.state.lines) == presenter.state.counts[2] == everything - 1
+
+
+def test_arrows_choose_a_row_and_keep_it_when_the_list_moves(view, hands_on, presenter, with_server):
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    hands.press(Qt.Key.Key_Down)
+    assert presenter.state.chosen == 1
+    who = presenter.state.lines[1].who
+    not_known(with_server)
+    presenter.open()
+    hands.wait(lambda: presenter.state.counts[1])
+    assert presenter.state.lines[presenter.state.chosen].who == who
+
+
+def test_keys_send_print_and_leave(view, hands_on, presenter, with_server, qtbot, left):
+    register(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    with qtbot.waitSignal(presenter.send_wanted):
+        hands.press(Qt.Key.Key_R, held=CTRL)
+    with qtbot.waitSignal(presenter.print_wanted):
+        view.detail.print_.click()
+    hands.press(Qt.Key.Key_Escape)
+    assert left
+
+
+def test_an_empty_tray_says_that_all_is_settled(hands_on, desk, tasks):
+    alone = TrayPresenter(desk, tasks, operator=OPERATOR)
+    screen = tray_screen(alone, lambda signal, slot: signal.connect(slot), lambda: None)
+    hands_on(screen).wait(lambda: not tasks.busy)
+    assert alone.state.lines == ()
+    assert not screen.table.isVisible()
+
+
+NOW = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ago", "shown"),
+    [
+        (timedelta(seconds=3), "3"),
+        (timedelta(minutes=31), "31"),
+        (timedelta(hours=1, minutes=6), "06"),
+        (timedelta(days=18), "18"),
+        (timedelta(seconds=-30), "0"),
+    ],
+)
+def test_the_age_is_told_in_the_largest_unit(ago, shown):
+    assert digits(shown) in age(NOW - ago, NOW)
