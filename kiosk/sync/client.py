@@ -158,7 +158,8 @@ class Client:
         return self._rng(8).hex()
 
     def _ask(self, path: str, request: _Request, kind: type[_A]) -> _A:
-        content, headers = _encoder.encode(request), {"Content-Type": "application/json"}
+        content = _encoder.encode(request)
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "deflate"}
         if len(content) > _SHRINK_FROM_BYTES:
             content, headers["Content-Encoding"] = zlib.compress(content, _DEFLATE_LEVEL), "deflate"
         if self._token:

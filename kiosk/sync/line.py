@@ -9,6 +9,7 @@ import io
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -171,7 +172,8 @@ class Line:
         self.traffic.posts += 1
         self.traffic.out += len(body)
         self.traffic.back += len(content)
-        return Reply(response.status_code, response.headers.get("Content-Type", ""), content)
+        plain = self._unpacked(content, response.headers.get("Content-Encoding", "identity"))
+        return Reply(response.status_code, response.headers.get("Content-Type", ""), plain)
 
     def _read(self, response: requests.Response) -> bytes:
         pieces, size = [], 0
@@ -182,6 +184,20 @@ class Line:
                 raise Unavailable("net.not_ours", "the answer is too long", sent=True)
             pieces.append(piece)
         return b"".join(pieces)
+
+    def _unpacked(self, content: bytes, encoding: str) -> bytes:
+        """Return an answer as it was before it was shrunk; no more than the cap is ever unpacked."""
+        if encoding == "identity":
+            return content
+        reader = zlib.decompressobj()
+        try:
+            plain = reader.decompress(content, self._limits.answer_bytes) if encoding == "deflate" else b""
+        except zlib.error:
+            plain = b""
+        if not plain or not reader.eof:
+            self.close()
+            raise Unavailable("net.not_ours", "the answer cannot be unpacked", sent=True)
+        return plain
 
     def close(self) -> None:
         """Forget the connection, so that nothing late can be read as the next answer."""

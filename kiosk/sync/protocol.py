@@ -6,8 +6,8 @@
 `POST /api/v1/journal`    Push              → PushAnswer   (Authorization: Bearer <token>)
 `POST /api/v1/replay`     ReplayRequest     → ReplayAnswer (a counter restored from an old copy)
 
-Bodies are UTF-8 JSON; a request may be `Content-Encoding: deflate` (zlib).  Every answer
-names the request and the server epoch; anything else is no answer.  Refusals answer with
+Bodies are UTF-8 JSON; a request may be `Content-Encoding: deflate` (zlib), and so may an
+answer to one that says `Accept-Encoding: deflate`.  Every answer names the request and the server epoch; anything else is no answer.  Refusals answer with
 status 4xx and a `WireRefusal`.
 """
 

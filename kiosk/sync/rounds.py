@@ -29,6 +29,8 @@ from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Head, News, P
 log = logging.getLogger(__name__)
 
 LEASE = "sync"
+NOTED_AGAIN_AFTER_S = 30
+CLOCK_NOISE_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,25 @@ class _Round:
         middle = before + (self._clock() - before) / 2
         if answer.head.seq > self._head.seq:
             return self._go_on_after(answer.head.seq)
+        if not self._batch and self._is_old_news(answer, middle):
+            return False
         with self._noting(), self._store.write() as unit:
             more = self._settle(unit, answer, _error_ms(middle, answer.now))
             self._take_next(unit)
         return (more or bool(self._batch)) and self._posts_left > 0
+
+    def _is_old_news(self, answer: PushAnswer, at: datetime) -> bool:
+        """Tell whether an answer says nothing that a disk should be kept busy with."""
+        place, error_ms = self._place, _error_ms(at, answer.now)
+        return (
+            (answer.head.seq, answer.head.hash) == (place.acknowledged.seq, place.acknowledged.hash)
+            and (answer.epoch, answer.news_cursor, answer.news) == (place.server_epoch, place.news_cursor, [])
+            and place.sending_to <= place.acknowledged.seq
+            and not place.last_error
+            and place.last_success_at != ""
+            and abs((at - unstamp(place.last_success_at)).total_seconds()) < NOTED_AGAIN_AFTER_S
+            and abs((error_ms or 0) - (place.clock_error_ms or 0)) < CLOCK_NOISE_MS
+        )
 
     def _look(self, unit: Unit) -> None:
         self._place = journal.sync_place(unit)

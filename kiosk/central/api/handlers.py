@@ -3,6 +3,7 @@
 Each handler reads the body in its thread, where a long parse delays nobody.
 """
 
+import zlib
 from typing import Any, TypeVar
 
 import msgspec
@@ -34,6 +35,7 @@ from kiosk.sync.protocol import (
 
 _M = TypeVar("_M", bound=Struct)
 _encoder = msgspec.json.Encoder()
+SHRINK_FROM_BYTES = 1024
 
 
 def _read(request: "Request[Any, Any, Any]", body: bytes, kind: type[_M]) -> _M:
@@ -44,6 +46,14 @@ def _read(request: "Request[Any, Any, Any]", body: bytes, kind: type[_M]) -> _M:
 
 def _answer(message: Struct) -> Response[bytes]:
     return Response(_encoder.encode(message), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _short_answer(request: "Request[Any, Any, Any]", message: Struct) -> Response[bytes]:
+    """Answer shrunk, where the counter takes it so: a line may be slow."""
+    content, headers = _encoder.encode(message), {"Cache-Control": "no-store"}
+    if len(content) > SHRINK_FROM_BYTES and request.headers.get("accept-encoding", "").strip().lower() == "deflate":
+        content, headers["Content-Encoding"] = zlib.compress(content, 6), "deflate"
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def _token(request: "Request[Any, Any, Any]") -> str:
@@ -76,7 +86,7 @@ def session(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre)
 def journal(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Send events, oldest first, and hear the news."""
     push = _read(request, body, Push)
-    return _answer(receive_journal(centre, push, _token(request)))
+    return _short_answer(request, receive_journal(centre, push, _token(request)))
 
 
 @post(
@@ -85,7 +95,7 @@ def journal(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre)
 def replay(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Fetch the counter's own records, after it was restored from an older copy."""
     wanted = _read(request, body, ReplayRequest)
-    return _answer(replay_journal(centre, wanted, _token(request)))
+    return _short_answer(request, replay_journal(centre, wanted, _token(request)))
 
 
 @get("/health", sync_to_thread=True, operation_class=described(None, Health))

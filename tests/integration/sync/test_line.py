@@ -171,3 +171,18 @@ def test_an_unverified_server_gets_nothing(server, tmp_path):
     known = Line(url, QUICK, str(theirs[0]))
     assert post(known).body == b"hello"
     known.close()
+
+
+def test_a_shrunk_answer_is_unpacked_but_never_past_the_cap(line, proxy):
+    import zlib
+
+    def shrunk(plain, *, whole=True):
+        content = zlib.compress(plain)
+        content = content if whole else content[:-4]
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: deflate\r\n"
+        return Plan(substitute=head + b"Content-Length: %d\r\n\r\n" % len(content) + content)
+
+    proxy.script(shrunk(b"x" * 9000), shrunk(b"x" * (2 << 20)), shrunk(b"x" * 9000, whole=False))
+    assert post(line).body == b"x" * 9000
+    assert unavailable(line) == ("net.not_ours", True)
+    assert unavailable(line) == ("net.not_ours", True)
