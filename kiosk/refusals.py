@@ -108,8 +108,12 @@ SENTENCES: dict[str, str] = {
     "net.timeout": _("The server takes too long. Everything is safe here and will be sent."),
     "net.lost": _("The line broke off. Everything is safe here and will be sent again."),
     "net.dns": _("The server's address was not found. Everything is safe here. Look at the network."),
-    "net.tls": _("This is not our server, or its certificate is out of date. Nothing was sent. Tell the administrator."),
-    "net.not_ours": _("Somebody else answered for the server, perhaps a log-in page. Everything is safe here. Look at the network."),
+    "net.tls": _(
+        "This is not our server, or its certificate is out of date. Nothing was sent. Tell the administrator."
+    ),
+    "net.not_ours": _(
+        "Somebody else answered for the server, perhaps a log-in page. Everything is safe here. Look at the network."
+    ),
     "net.server": _("The server is in trouble. Everything is safe here and will be sent."),
     "net.busy": _("The server is busy. Everything is safe here and will be sent."),
     "net.stuck": _("The server does not go forward. Everything is safe here. Tell the administrator."),
@@ -127,5 +131,7 @@ SENTENCES: dict[str, str] = {
     "port.busy": _("Another program uses port {port}. Choose another one."),
     "proof.form": _("Write the last four digits of the mobile, or all secret digits of the slip."),
     "status.unknown": _("Number and digits do not fit together. Compare both with the slip."),
-    "status.slow": _("Several tries did not fit. Try again in {seconds} seconds, or use the secret digits of the slip."),
+    "status.slow": _(
+        "Several tries did not fit. Try again in {seconds} seconds, or use the secret digits of the slip."
+    ),
 }
