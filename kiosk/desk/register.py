@@ -23,6 +23,8 @@ from kiosk.store.connection import reason_of_os
 from kiosk.store.projection import LocalPart, traits
 from kiosk.store.session import Unit
 
+_CENTURY = 2000
+
 DUPLICATE_DAYS = 30
 """How long the same person's same service counts as perhaps the same application."""
 
@@ -112,7 +114,9 @@ def _next_number(desk: Desk, unit: Unit, at: datetime) -> ReceiveNumber:
         raise Broken("a home without a counter")
     district, code, *taken = row
     year, serial = max(tuple(taken), desk.anchor.floor)
-    number = next_receive_number(ReceiveNumber(district, year, code, serial), dhaka_day(at).year % 100)
+    # Two digits would take a clock of 1999 for a year to come, and never come back from it.
+    full_year = max(dhaka_day(at).year, _CENTURY + year)
+    number = next_receive_number(ReceiveNumber(district, year, code, serial), full_year % 100)
     head = journal.head(unit)
     try:
         desk.anchor.cover(number.year, number.serial, head.seq, head.hash)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from kiosk.domain.clock import stamp
 from kiosk.domain.events import GENESIS
 from kiosk.errors import Refused, Unavailable
 from kiosk.store import backup, journal
-from kiosk.store.connection import DATABASE, DatabaseError, connect, read_key, reason_of, sync_folder
+from kiosk.store.connection import DATABASE, DatabaseError, connect, read_key, reason_of, reason_of_os, sync_folder
 from kiosk.store.inspect import inspect
 from kiosk.store.ledger import FILE, Ledger, LedgerDamagedError
 from kiosk.store.locks import FileLock
@@ -45,6 +47,18 @@ def open_store(home: Path, at: datetime) -> Store:
 
     Raises Refused `home.key|home.damaged|home.newer`, Unavailable `store.busy|disk.*`.
     """
+    try:
+        return _open_once(home, at)
+    except DatabaseError as error:
+        if reason_of(error) not in {"", "store.damaged"}:
+            raise Unavailable(reason_of(error), str(error)) from error
+        (home / SUSPECT).touch(mode=0o600)  # it looked sound at first; look at everything
+        return _open_once(home, at)
+    except OSError as error:
+        raise Unavailable(reason_of_os(error), str(error)) from error
+
+
+def _open_once(home: Path, at: datetime) -> Store:
     home.chmod(0o700)
     opening = Opening(home, read_key(home), at)
     ledger = Ledger(home / FILE, opening.key)
@@ -186,6 +200,8 @@ def migrate(database: Path, key: bytes) -> None:
     try:
         with engine.begin() as connection:
             upgrade(connection)
+    except DBAPIError as error:
+        raise error.orig or error from error
     finally:
         engine.dispose()
     database.chmod(0o600)

@@ -5,23 +5,21 @@ import shutil
 
 import pytest
 
-from kiosk.desk.context import close_desk
+from kiosk.desk.context import Desk, close_desk
 from kiosk.desk.maintain import back_up, doctor, restore, verify
-from kiosk.desk.operators import list_operators, sign_in
+from kiosk.desk.operators import add_operator, list_operators, sign_in
 from kiosk.desk.print_receipt import owed
 from kiosk.desk.today import my_day
-from kiosk.domain.events import OperatorChanged
 from kiosk.errors import Refused, Unavailable
-from kiosk.store import journal
 from kiosk.store.connection import connect, read_key
 from kiosk.store.session import SUSPECT
-from tests.harness.counter import MORNING, OPERATOR, PASSWORD, Watch, copy_home, opened, register, serial
+from tests.harness.counter import OPERATOR, PASSWORD, Watch, copy_home, opened, register, serial
 
 
 @pytest.fixture
 def desks(home):
     """Opens the home as often as a test likes; all are closed at the end."""
-    made = []
+    made: list[Desk] = []
 
     def open_again(watch=None):
         for desk in made:
@@ -138,9 +136,8 @@ def test_a_living_process_makes_good_a_dead_ones_ledger(desks, home):
     issue(desk, 1)
     other = opened(home)
     read_only(other.ledger)
-    with pytest.raises(Unavailable), other.store.write() as unit:
-        body = OperatorChanged("rahima", "added", "রহিমা", "helpdesk")
-        journal.append(unit, body, at=MORNING, operator=OPERATOR, via="cli", rng=bytes)
+    with pytest.raises(Unavailable):
+        add_operator(other, login="rahima", name_bn="রহিমা", role="helpdesk", password=PASSWORD, by=OPERATOR)
     close_desk(other)
     assert not verify(desk)["agree"]
     assert serial(register(desk, 2)) == 2

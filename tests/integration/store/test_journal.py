@@ -4,6 +4,7 @@ import pytest
 from kiosk.domain.events import GENESIS, OperatorChanged, read_body, read_record, record_hash
 from kiosk.errors import Unavailable
 from kiosk.store import journal
+from kiosk.store.connection import DatabaseError
 from kiosk.store.ledger import Entry, Head
 from tests.harness.counter import MORNING, OPERATOR, register
 
@@ -90,11 +91,16 @@ def test_a_rewritten_tail_is_found_against_the_ledger(written):
     assert raised.value.reason == "store.damaged"
 
 
-def test_nothing_is_issued_by_a_transaction_that_fails(written):
+def add_twice(desk):
     body = OperatorChanged("rahima", "added", "রহিমা", "helpdesk")
-    with pytest.raises(ZeroDivisionError), written.store.write() as unit:
-        journal.append(unit, body, at=MORNING, operator=OPERATOR, via="cli", rng=bytes)
-        raise ZeroDivisionError
+    with desk.store.write() as unit:
+        for _ in range(2):
+            journal.append(unit, body, at=MORNING, operator=OPERATOR, via="cli", rng=bytes)
+
+
+def test_nothing_is_issued_by_a_transaction_that_fails(written):
+    with pytest.raises(DatabaseError):
+        add_twice(written)
     assert written.ledger.head.seq == len(records(written)) == 5
 
 

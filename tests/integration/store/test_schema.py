@@ -35,10 +35,8 @@ def test_models_and_migrations_agree(connection):
 
 
 def test_indexes_with_a_condition_agree(connection):
-    made = {
-        name: sql
-        for name, sql in connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    }
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    made = dict(tuple(row) for row in rows)
     for table in Base.metadata.tables.values():
         for index in table.indexes:
             where = index.dialect_options["sqlite"]["where"]

@@ -1,0 +1,185 @@
+import socket
+from dataclasses import replace
+
+import pytest
+
+from kiosk.desk.context import close_desk
+from kiosk.desk.maintain import verify
+from kiosk.desk.print_receipt import NOT_PRINTED, confirm, owed, print_next, print_number
+from kiosk.desk.status import line_status
+from kiosk.desk.today import my_day
+from kiosk.domain.events import read_body, read_record
+from kiosk.errors import Refused
+from kiosk.store import journal
+from tests.harness.counter import OPERATOR, copy_home, opened, register
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """A file that takes every receipt."""
+    return tmp_path / "roll.bin"
+
+
+@pytest.fixture
+def nobody():
+    """The address of a printer that is not there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+
+def outcomes(desk):
+    with desk.store.read() as unit:
+        events = [read_record(record) for _, record in journal.batch_after(unit, 0, 500, 1 << 20)]
+    papers = [read_body(event) for event in events if event.kind == "receipt.outcome"]
+    return [(paper.ordinal, paper.outcome, paper.reason) for paper in papers]
+
+
+def code(refusal):
+    return [problem.code for problem in refusal.value.problems]
+
+
+def states(desk):
+    return [(paper.ordinal, paper.state, paper.reason) for paper in owed(desk)]
+
+
+def test_what_waits_is_printed_in_order(desk, paper):
+    numbers = [register(desk, number).application.receive_number for number in range(2)]
+    reports = [print_next(desk, f"file:{paper}") for _ in range(3)]
+    assert [report and (report.receive_number, report.outcome) for report in reports] == [
+        (numbers[0], "printed"),
+        (numbers[1], "printed"),
+        None,
+    ]
+    assert outcomes(desk) == [(0, "printed", "")] * 2
+    assert owed(desk) == ()
+    assert paper.stat().st_size > 2000
+
+
+def test_one_original_then_copies_by_their_ordinal(desk, paper):
+    number = register(desk).application.receive_number
+    print_number(desk, number, to=str(paper))
+    with pytest.raises(Refused) as raised:
+        print_number(desk, number, to=str(paper))
+    assert code(raised) == ["receipt.printed"]
+    copies = [print_number(desk, number, to=str(paper), reprint=True, by=OPERATOR) for _ in range(2)]
+    assert [(copy.ordinal, copy.outcome) for copy in copies] == [(1, "printed"), (2, "printed")]
+    assert outcomes(desk) == [(0, "printed", ""), (1, "printed", ""), (2, "printed", "")]
+
+
+def test_a_printer_that_is_not_there_leaves_the_original_owed(desk, nobody, paper):
+    register(desk)
+    report = print_next(desk, nobody)
+    assert report
+    assert report.outcome == "failed"
+    assert states(desk) == [(0, "queued", report.reason)]
+    assert [row.mark for row in my_day(desk, OPERATOR).applications] == ["owed"]
+    assert line_status(desk).owed == 1
+    later = print_next(desk, f"file:{paper}")
+    assert later
+    assert (later.ordinal, later.outcome) == (0, "printed")
+    assert line_status(desk).owed == 0
+
+
+def test_one_that_fails_does_not_stand_before_the_others(desk, nobody, paper):
+    first, second = (register(desk, number).application.receive_number for number in range(2))
+    print_next(desk, nobody)
+    printed = [print_next(desk, f"file:{paper}") for _ in range(2)]
+    assert [report and report.receive_number for report in printed] == [second, first]
+
+
+def claimed(desk):
+    """Let a job be found as a process leaves it that dies while it sends."""
+    with desk.store.write() as unit:
+        unit.run("UPDATE print_job SET state = 'sending'")
+
+
+def test_a_paper_that_was_being_sent_when_the_program_died_is_not_known(desk, home, paper):
+    number = register(desk).application.receive_number
+    claimed(desk)
+    later = opened(copy_home(home, home.with_name("later")))
+    assert states(later) == [(0, "not_known", "print.interrupted")]
+    assert print_next(later, f"file:{paper}") is None
+    with pytest.raises(Refused) as raised:
+        print_number(later, number, to=str(paper))
+    assert code(raised) == ["receipt.printed"]
+    assert print_number(later, number, to=str(paper), reprint=True).ordinal == 1
+    assert verify(later)["agree"]
+    close_desk(later)
+
+
+def test_a_paper_that_another_process_is_sending_is_left_to_it(desk, home, paper):
+    number = register(desk).application.receive_number
+    with desk.store.lease("print") as ours:
+        assert ours
+        claimed(desk)
+        other = opened(home)
+        assert states(other) == [(0, "sending", "")]
+        assert print_next(other, f"file:{paper}") is None
+        with pytest.raises(Refused) as raised:
+            print_number(other, number, to=str(paper))
+        assert code(raised) == ["receipt.sending"]
+        close_desk(other)
+
+
+@pytest.fixture
+def not_known(desk, home):
+    register(desk)
+    claimed(desk)
+    later = opened(copy_home(home, home.with_name("later")))
+    yield later
+    close_desk(later)
+
+
+def test_the_operator_saw_the_paper(not_known, paper):
+    (open_one,) = owed(not_known)
+    confirm(not_known, open_one.job_id, True, OPERATOR)
+    assert owed(not_known) == ()
+    assert outcomes(not_known)[-1] == (0, "printed", "")
+    with pytest.raises(Refused) as raised:
+        confirm(not_known, open_one.job_id, True, OPERATOR)
+    assert code(raised) == ["receipt.settled"]
+
+
+def test_the_operator_saw_no_paper_and_a_copy_is_owed(not_known, paper):
+    (open_one,) = owed(not_known)
+    confirm(not_known, open_one.job_id, False, OPERATOR)
+    assert states(not_known) == [(1, "queued", NOT_PRINTED)]
+    report = print_next(not_known, f"file:{paper}")
+    assert report
+    assert (report.ordinal, report.outcome) == (1, "printed")
+    assert owed(not_known) == ()
+
+
+def test_without_a_printer_nothing_is_owed(desk):
+    alone = desk.with_settings(replace(desk.settings, printer_url="none:"))
+    done = register(alone)
+    assert done.job_id is None
+    assert owed(alone) == ()
+    assert print_next(alone) is None
+    assert print_number(alone, done.application.receive_number).outcome == "none"
+    assert outcomes(alone) == []
+
+
+def test_what_was_registered_without_paper_can_still_get_its_original(desk, paper):
+    done = register(desk, print_receipt=False)
+    assert (done.job_id, owed(desk)) == (None, ())
+    report = print_number(desk, done.application.receive_number, to=str(paper))
+    assert (report.ordinal, report.outcome) == (0, "printed")
+
+
+def test_an_address_that_is_none_leaves_the_job_waiting(desk):
+    register(desk)
+    with pytest.raises(Refused) as raised:
+        print_next(desk, "tcp://")
+    assert code(raised) == ["printer.url"]
+    assert states(desk) == [(0, "queued", "print.undrawn")]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [("7926010000017", "number.unknown"), ("7926010000018", "number.check")]
+)
+def test_an_unknown_number_is_refused(desk, number, expected):
+    with pytest.raises(Refused) as raised:
+        print_number(desk, number)
+    assert code(raised) == [expected]
