@@ -28,9 +28,9 @@ def play(out: Path | None, *, headless: bool) -> int:
 
             play_day(world, folder)
         else:
-            from kiosk.demo.guest import open_window
+            from kiosk.demo.guest import show
 
-            open_window(world)
+            show(world)
     finally:
         world.close()
         shutil.rmtree(world_folder, ignore_errors=True)

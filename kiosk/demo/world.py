@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ LOGIN, OPERATOR_BN = "shahana", "শাহানা পারভীন"
 class World:
     """Everything the demo needs, in one folder; `close` ends it.
 
-    `pages` holds what the printer printed, `counter` is the counter's home, `password` opens it.
+    `pages` holds what the printer printed, `counter` is the counter's home, `password` opens it;
+    `on_page` gets each printed page's path, on the printer's thread.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +35,8 @@ class World:
         os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")
         self._server, self.centre_url = self._serve()
         self.line = Line(int(self.centre_url.rpartition(":")[2]))
-        self.printer = VirtualPrinter(port=0, out=self.pages)
+        self.on_page: Callable[[str], None] = lambda _path: None
+        self.printer = VirtualPrinter(port=0, out=self.pages, on_page=lambda path: self.on_page(str(path)))
         self.printer.start()
 
     def set_up(self) -> None:

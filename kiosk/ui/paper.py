@@ -1,8 +1,5 @@
 """The virtual printer's paper, shown beside the window in the demo."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -33,10 +30,6 @@ class PaperRoll(QScrollArea):
         self._pages.addWidget(self._empty)
         self.setWidget(inner)
         self.printed.connect(self._on_printed, Qt.ConnectionType.QueuedConnection)
-
-    def listener(self) -> Callable[[Path], None]:
-        """Return a callback for the printer's thread."""
-        return lambda path: self.printed.emit(str(path))
 
     @Slot(str)
     def _on_printed(self, path: str) -> None:

@@ -112,7 +112,7 @@ class HelpdeskPresenter(QObject):
         words = text.strip()
         self._services = tuple(match_services(self._desk.catalogue, words, CHOICES)) if words else ()
         choices = tuple(choice(service) for service in self._services)
-        self._show(topic=text, choices=choices, **self._without("service"))
+        self._show(topic=text, choices=choices, chosen=-1, **self._without("service"))
         self.choose(0 if choices else -1)
 
     @Slot(int)
