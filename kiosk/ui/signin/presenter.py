@@ -95,6 +95,7 @@ class SignInPresenter(QObject):
         self._tasks, self._clock = tasks, clock
         self._desk: Desk | None = None
         self._early: str | None = None
+        self._shut = ""
         self._why, self._minutes = Why.START, 0
         self.state = SignInState(office=office, counter=counter)
         self._minute = QTimer(self, singleShot=True)
@@ -109,14 +110,16 @@ class SignInPresenter(QObject):
 
     def use_desk(self, desk: "Desk") -> None:
         """Take the open desk; a password that was typed before it is tried now."""
-        self._desk = desk
+        self._desk, self._shut = desk, ""
+        if not self.state.operators:
+            self._run(self._list, self._offer)  # nobody could be read before the desk healed
         if self._early is not None:
             password, self._early = self._early, None
             self._try(password)
 
     def failed_to_open(self, problem: str) -> None:
         """Say why nobody can sit here now."""
-        self._early = None
+        self._early, self._shut = None, problem
         self._show(busy=False, problem=problem)
 
     def rename(self, *, office: str, counter: str) -> None:
@@ -142,6 +145,9 @@ class SignInPresenter(QObject):
     def submit(self, password: str) -> None:
         """Try a password for the chosen person."""
         if self.state.busy or self.state.wait_s or not self.state.operators:
+            return
+        if self._shut:
+            self._show(problem=self._shut)
             return
         if not password:
             self._show(problem=_("Write your password."))

@@ -72,6 +72,15 @@ def test_a_desk_that_does_not_open_says_why(hands, view, presenter, home):
     presenter.failed_to_open("no")
     assert not presenter.state.busy
     assert view.password.sentence == "no"
+    hands.type(PASSWORD).enter()
+    assert not presenter.state.busy
+    assert view.password.sentence == "no"
+
+
+def test_people_who_could_not_be_read_come_with_the_desk(qtbot, presenter, desk):
+    presenter.begin(())
+    presenter.use_desk(desk)
+    qtbot.waitUntil(lambda: [card.login for card in presenter.state.operators] == [OPERATOR])
 
 
 def test_a_wrong_password_is_said_and_begun_again(hands, view, presenter, desk, home, signed_in):
