@@ -14,7 +14,7 @@ def sync(args: Namespace) -> int:
     """Push what waits and take the news; says what waits when the server cannot be reached."""
     with bootstrap.counter(args) as desk:
         report = synchronise(desk)
-    value = {
+    value: dict[str, int | str] = {
         "pushed": report.pushed,
         "acknowledged": report.acknowledged,
         "refused": report.refused,

@@ -148,7 +148,8 @@ class _Day:
         for number, paper in zip(self._numbers, sorted(self._world.pages.glob("*.png")), strict=True):
             shutil.copyfile(paper, receipts / f"{number}.png")
             shutil.copyfile(paper.with_suffix(".bin"), receipts / f"{number}.bin")
-        self._report.write([self._told(number) for number in self._numbers], len(visitors("visit")))
+        told = [self._told(number) for number in self._numbers]
+        self._report.write(told, len(visitors("visit")), self._desk)
 
     def _told(self, number: str) -> dict[str, Any]:
         status = self._status(number)

@@ -6,7 +6,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import qVersion
+
 from kiosk import __version__
+from kiosk.desk.context import Desk
 
 
 class Report:
@@ -23,26 +26,20 @@ class Report:
         self._steps.append({"name": name, "seconds": round(now - self._began, 3), "picture": picture})
         self._began = now
 
-    def write(self, applications: list[dict[str, Any]], visits: int) -> None:
+    def write(self, applications: list[dict[str, Any]], visits: int, desk: Desk) -> None:
         """Write `report.json`."""
         report = {
             "applications": applications,
             "counts": {"applications": len(applications), "visits": visits},
-            "versions": versions(),
+            "versions": versions(desk),
             "steps": self._steps,
         }
         text = json.dumps(report, ensure_ascii=False, indent=1)
         (self._folder / "report.json").write_text(text + "\n", "utf-8")
 
 
-def versions() -> dict[str, str]:
+def versions(desk: Desk) -> dict[str, str]:
     """Return what the program runs on."""
-    from PySide6.QtCore import qVersion
-    from sqlcipher3 import dbapi2
-
-    return {
-        "kiosk": __version__,
-        "python": platform.python_version(),
-        "qt": qVersion(),
-        "sqlite": dbapi2.sqlite_version,
-    }
+    with desk.store.read() as unit:
+        (sqlite,) = unit.one("SELECT sqlite_version()") or ("",)
+    return {"kiosk": __version__, "python": platform.python_version(), "qt": qVersion(), "sqlite": sqlite}
