@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response
-from litestar.datastructures import CacheControlHeader, ResponseHeader
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
 
 from kiosk import __version__, resources
 from kiosk.central.api.handlers import api_router
@@ -48,7 +49,7 @@ def create_app(centre: Centre) -> Litestar:
         dependencies={"centre": Provide(lambda: centre, sync_to_thread=False)},
         openapi_config=_openapi(),
         request_max_body_size=MAX_SENT_BYTES,
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in _HEADERS.items()],
+        before_send=[_add_headers],
         exception_handlers={
             Refused: _refused,
             Unavailable: _unavailable,
@@ -57,6 +58,14 @@ def create_app(centre: Centre) -> Litestar:
         },
         logging_config=None,
     )
+
+
+async def _add_headers(message: Message, _scope: Scope) -> None:
+    """Every answer has them, also one that no route knows of."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in _HEADERS.items():
+            headers[name] = value
 
 
 def _openapi() -> OpenAPIConfig:

@@ -24,7 +24,7 @@ class CentralSettings:
     office_name_en: str = "District e-Service Centre"
     office_phone: str = ""
     office_hours_bn: str = "রবি–বৃহঃ, ৯টা–৫টা"
-    office_hours_en: str = "Sun–Thu, 9 am–5 pm"
+    office_hours_en: str = "Sun–Thu, 9–5"
 
 
 def read_central_settings(home: Path, **chosen: str) -> CentralSettings:

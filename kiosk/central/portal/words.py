@@ -92,6 +92,8 @@ def at_branch(name: str, language: str) -> str:
     """Return "at the branch": in Bangla the ending follows the last sound."""
     if language != "bn" or not name:
         return name
+    if name.endswith("রুম শাখা"):  # a room is a place already
+        name = name.removesuffix(" শাখা")
     if name.endswith("া"):
         return name + "য়"
     return name + ("তে" if unicodedata.category(name[-1]).startswith("M") else "ে")
@@ -138,7 +140,7 @@ class _Said:
     def headline(self) -> str:
         last = self.found.steps[-1]
         if self.found.state == FORWARDED:
-            return self._("Work goes on at: {branch}").format(branch=self.branch(last.branch))
+            return self._("With the {branch}").format(branch=self.branch(last.branch))
         if self.found.state == DISPOSED:
             return self._("The copy is ready") if self.is_copy else self._("Your application is settled")
         if self.found.state == VOID:
@@ -152,7 +154,7 @@ class _Said:
             return self._("The day is not fixed; you will be told."), "", ""
         on = date.fromisoformat(self.found.application.promised_on)
         parts = (i18n.day(on, self.language, year=on.year != self.today.year), i18n.weekday(on, self.language))
-        lead = self._("You get the copy on") if self.is_copy else self._("It will be settled by")
+        lead = self._("Your copy:") if self.is_copy else self._("Settled by:")
         return lead, ", ".join(parts), self._left(on)
 
     @property
@@ -211,5 +213,7 @@ class _Said:
         local = self.now.astimezone(DHAKA)
         when = f"{i18n.short_day(local.date(), self.language)}, {i18n.clock_time(local, self.language)}"
         hours = self.found.office.hours_bn if self.language == "bn" else self.found.office.hours_en
-        news = self._("As of {when}").format(when=when)
-        return f"{news} · {self._('Open {hours}').format(hours=hours)}" if hours else news
+        parts = [self._("As of {when}").format(when=when)]
+        if hours:
+            parts.append(self._("Open {hours}").format(hours=hours))
+        return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""A whole batch in a handful of statements: unnest on PostgreSQL, executemany on SQLite.
+"""A whole batch in a handful of statements: COPY on PostgreSQL, executemany on SQLite.
 
 Callers hold the lock on the counter's row and have left out what is known, so that every row
 goes in; a row that does not is `Clash`, and the caller replays event by event.
@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, VisitRow
 
 Row = tuple[Any, ...]
-_POSTGRESQL_TYPES = {"Text": "text", "BigInteger": "bigint", "LargeBinary": "bytea", "Instant": "text"}
 
 
 class Clash(Exception):
@@ -54,20 +53,33 @@ def _insert(connection: Connection, table: type[Base], rows: Sequence[Row]) -> N
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        found = connection.exec_driver_sql(_unnest(table), tuple(columns)).rowcount
-    else:
-        found = connection.exec_driver_sql(_values(table), list(rows)).rowcount
-    if found != len(rows):
+        _copy(connection, table, rows)
+    elif connection.exec_driver_sql(_values(table), list(rows)).rowcount != len(rows):
         raise Clash(table.__tablename__)
 
 
+def _copy(connection: Connection, table: type[Base], rows: Sequence[Row]) -> None:
+    """Stream rows in: arrays for `unnest` are made element by element in Python, these are not."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(_copied(table)) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except _refusal_of(connection) as error:
+        raise Clash(table.__tablename__) from error
+
+
+def _refusal_of(connection: Connection) -> type[Exception]:
+    """Return what the driver raises for a row that it does not take."""
+    dbapi: Any = connection.dialect.dbapi
+    error: type[Exception] = dbapi.DatabaseError
+    return error
+
+
 @cache
-def _unnest(table: type[Base]) -> str:
-    columns = table.__table__.columns
-    arrays = ", ".join(f"%s::{_POSTGRESQL_TYPES[type(column.type).__name__]}[]" for column in columns)
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    return f"INSERT INTO {table.__tablename__} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"  # noqa: S608
+def _copied(table: type[Base]) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.__table__.columns)
+    return f"COPY {table.__tablename__} ({names}) FROM STDIN"
 
 
 @cache

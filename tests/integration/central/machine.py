@@ -144,9 +144,7 @@ class Machine:
         """Append an event of ours."""
         return self.write_raw(kind_of(body), encode_body(body))
 
-    def write_raw(
-        self, kind: str = "counter.dreamt", body: msgspec.Raw = DREAM, *, version: int = 1
-    ) -> bytes:
+    def write_raw(self, kind: str = "counter.dreamt", body: msgspec.Raw = DREAM, *, version: int = 1) -> bytes:
         """Append whatever a stranger counter might have written."""
         record = write_record(
             Event(
