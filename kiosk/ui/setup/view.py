@@ -222,7 +222,11 @@ class SetUpView(QWidget):
 
     def _shown(self) -> list[Field]:
         page = self._pages.currentWidget()
-        return [field for field in self.fields.values() if page is not None and page.isAncestorOf(field) and field.isVisible()]
+        return [
+            field
+            for field in self.fields.values()
+            if page is not None and page.isAncestorOf(field) and field.isVisible()
+        ]
 
     def _advance(self, field: Field) -> None:
         shown = self._shown()
