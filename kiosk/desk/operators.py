@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.clock import stamp, unstamp
-from kiosk.domain.events import OperatorChanged
 from kiosk.errors import Problem, Refused
 from kiosk.store.connection import reading
 
 if TYPE_CHECKING:
+    from kiosk.domain.events import OperatorChanged
     from kiosk.desk.context import Desk
     from kiosk.store.session import Unit
 
@@ -75,7 +75,7 @@ def add_operator(
     with desk.store.write() as unit:
         if _find(unit, login):
             raise Refused.because("login.taken", "login")
-        _record(desk, unit, OperatorChanged(login, "added", name_bn.strip(), role), by, via, verifier)
+        _record(desk, unit, (login, "added", name_bn.strip(), role), by, via, verifier)
     return Operator(login, name_bn.strip(), role)
 
 
@@ -85,7 +85,7 @@ def rename_operator(desk: "Desk", login: str, name_bn: str, *, by: str, via: str
         raise Refused.because("text.empty", "name_bn")
     with desk.store.write() as unit:
         _known(unit, login)
-        _record(desk, unit, OperatorChanged(login, "renamed", name_bn.strip()), by, via)
+        _record(desk, unit, (login, "renamed", name_bn.strip()), by, via)
 
 
 def reset_password(desk: "Desk", login: str, password: str, *, by: str, via: str = "window") -> None:
@@ -95,7 +95,7 @@ def reset_password(desk: "Desk", login: str, password: str, *, by: str, via: str
     verifier = verifier_of(password)
     with desk.store.write() as unit:
         _known(unit, login)
-        _record(desk, unit, OperatorChanged(login, "password"), by, via, verifier)
+        _record(desk, unit, (login, "password"), by, via, verifier)
 
 
 def close_operator(desk: "Desk", login: str, *, by: str, via: str = "window") -> None:
@@ -105,7 +105,7 @@ def close_operator(desk: "Desk", login: str, *, by: str, via: str = "window") ->
         others = unit.one("SELECT count(*) FROM operator WHERE active AND role = 'administrator' AND login <> ?", login)
         if role == "administrator" and others == (0,):
             raise Refused.because("login.last", "login")
-        _record(desk, unit, OperatorChanged(login, "closed"), by, via)
+        _record(desk, unit, (login, "closed"), by, via)
 
 
 def _find(unit: "Unit", login: str) -> Any:
@@ -119,12 +119,13 @@ def _known(unit: "Unit", login: str) -> str:
     return str(row[0])
 
 
-def _record(desk: "Desk", unit: "Unit", body: OperatorChanged, by: str, via: str, verifier: str = "") -> None:
-    from kiosk.store import journal
+def _record(desk: "Desk", unit: "Unit", change: tuple[str, ...], by: str, via: str, verifier: str = "") -> None:
+    """Record what is said in the order of `OperatorChanged`'s fields."""
+        from kiosk.store import journal
     from kiosk.store.projection import LocalPart
 
     local = LocalPart(verifier=verifier)
-    journal.append(unit, body, at=desk.clock(), operator=by, via=via, rng=desk.rng, local=local)
+    journal.append(unit, OperatorChanged(*change), at=desk.clock(), operator=by, via=via, rng=desk.rng, local=local)
 
 
 def check_login(login: str, field: str) -> Iterator[Problem]:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kiosk.domain.catalogue import DayType
 from kiosk.errors import Refused
+
+if TYPE_CHECKING:
+    from kiosk.domain.catalogue import DayType
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ONE_DAY = timedelta(days=1)
@@ -62,7 +64,7 @@ class OfficeCalendar:
     def promise(
         self,
         service_days: int | None,
-        day_type: DayType,
+        day_type: "DayType",
         received_on: date,
         *,
         count_first: bool = False,
@@ -79,7 +81,7 @@ class OfficeCalendar:
     def reckoning(
         self,
         service_days: int | None,
-        day_type: DayType,
+        day_type: "DayType",
         received_on: date,
         *,
         count_first: bool = False,
@@ -100,8 +102,8 @@ class OfficeCalendar:
             days.append((day, closed if left <= 0 else reason))
         return ()
 
-    def _judged(self, day_type: DayType, first: date, *, count_first: bool) -> Iterator[tuple[date, str]]:
-        every_day = day_type is DayType.CALENDAR
+    def _judged(self, day_type: "DayType", first: date, *, count_first: bool) -> Iterator[tuple[date, str]]:
+        every_day = day_type.value == "calendar"
         for number in range(min(_HORIZON, (date.max - first).days)):
             day = first + number * _ONE_DAY
             if number == 0 and not count_first:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from uuid import UUID
 
 Clock = Callable[[], datetime]
 """Returns now, aware, in UTC."""
@@ -42,6 +41,8 @@ def unstamp(text: str) -> datetime:
 
 def uuid7(at: datetime, rng: Rng) -> str:
     """Return a time-ordered UUID.  Source: RFC 9562 section 5.7."""
+    from uuid import UUID  # slow to import, and the first window needs none
+
     milliseconds = int(at.timestamp() * 1000)
     noise = int.from_bytes(rng(10), "big")
     value = (milliseconds & ((1 << 48) - 1)) << 80
