@@ -25,7 +25,7 @@ class Tab(QAbstractButton):
 
     def __init__(self, key: str, words: str) -> None:
         super().__init__()
-        self._key = key
+        self._key, self._count = key, 0
         self.setText(words)
         self.setObjectName(f"tab.{key}")
         self.setAccessibleName(words)
@@ -36,7 +36,20 @@ class Tab(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = paint.width_of(self.text(), theme.font(bold=True))
-        return QSize(theme.px(13 + 8 + 13) + paint.keycap_width(self._key) + words, theme.px(48))
+        badge = self._badge_width() + theme.px(8) if self._count else 0
+        return QSize(theme.px(13 + 8 + 13) + paint.keycap_width(self._key) + words + badge, theme.px(48))
+
+    def show_count(self, count: int) -> None:
+        """Show how many wait for a person here; none hides it."""
+        if count != self._count:
+            self._count = count
+            self.setAccessibleDescription(i18n.digits(count) if count else "")
+            self.updateGeometry()
+            self.update()
+
+    def _badge_width(self) -> int:
+        words = paint.width_of(i18n.digits(self._count), theme.font("caption", bold=True))
+        return max(words + theme.px(12), theme.px(26))
 
     def nextCheckState(self) -> None:
         """A press asks for the screen; which tab is open is told by the window."""
@@ -49,8 +62,21 @@ class Tab(QAbstractButton):
         x += paint.keycap(painter, x, self.height() / 2, self._key, on=role) + theme.px(8)
         style = theme.font(bold=on)
         paint.text(painter, self.rect().adjusted(x, -1, 0, -1), self.text(), role=role, style=style)
+        if self._count:
+            self._paint_badge(painter)
         if on:
             painter.fillRect(0, self.height() - theme.px(4), self.width(), theme.px(4), QColor(theme.SUN))
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        wide, tall = self._badge_width(), theme.px(24)
+        place = QRect(self.width() - theme.px(13) - wide, (self.height() - tall) // 2, wide, tall)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.SUN))
+        painter.drawRoundedRect(place, tall / 2, tall / 2)
+        painter.setPen(QColor(theme.NIGHT))
+        painter.setFont(theme.font("caption", bold=True))
+        painter.drawText(place.adjusted(0, 1, 0, 1), Qt.AlignmentFlag.AlignCenter, i18n.digits(self._count))
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
@@ -87,6 +113,10 @@ class TopBar(QWidget):
         """Show which screen is open."""
         for name, tab in self._tabs.items():
             tab.setChecked(name == key)
+
+    def show_line(self, status: "LineStatus") -> None:
+        """Show on the tray's tab how many wait for a person."""
+        self._tabs["F9"].show_count(status.repair + status.owed)
 
     @property
     def open_tab(self) -> str:

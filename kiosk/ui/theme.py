@@ -40,6 +40,8 @@ _VALUES = {
 THEMES = tuple(_VALUES)
 SUN = "#F2B84B"
 """The one warm mark on the top bar: the tab that is open, the badge with its count."""
+NIGHT = "#1B1D24"
+"""What is written on the sun."""
 
 _TYPE = {
     "key": (13, 20),
