@@ -16,6 +16,8 @@ from kiosk.printing.layout import Align
 from kiosk.printing.profiles import Face
 
 _ENDLESS = 1_000_000.0
+_WRAPPING = QTextOption()
+_WRAPPING.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class Paragraph:
 def set_text(text: str, kind: Type, width: float = _ENDLESS) -> Paragraph:
     """Return text shaped and broken to a width in dots; a word longer than the line is broken too."""
     layout = QTextLayout(text, kind.font)
-    layout.setTextOption(_wrapping())
+    layout.setTextOption(_WRAPPING)
     layout.beginLayout()
     lines: list[QTextLine] = []
     while (line := layout.createLine()).isValid():
@@ -102,12 +104,6 @@ def set_text(text: str, kind: Type, width: float = _ENDLESS) -> Paragraph:
         lines.append(line)
     layout.endLayout()
     return Paragraph(kind, int(width), layout, lines)
-
-
-def _wrapping() -> QTextOption:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    return option
 
 
 @lru_cache(maxsize=64)

@@ -275,7 +275,7 @@ class VirtualPrinter:
         command = job.parser.take(job.buffer, _ROWS_AT_ONCE)
         if command is None:
             self._rest(job)
-            return False
+            return self._owner is None  # then somebody else may have waited
         self._do(job, command, before[: len(before) - len(job.buffer)])
         return True
 

@@ -18,7 +18,7 @@ from kiosk.printing.profiles import WIDE
 from kiosk.printing.status import PrinterState
 from kiosk.printing.virtual import Faults, VirtualPrinter
 
-HASTY = Patience(connect=1.0, first=0.3, known=0.4, probe=0.2, each=0.5, silent=0.3, reserve=0.6)
+HASTY = Patience(connect=2.0, first=1.2, known=1.2, probe=0.3, each=1.0, silent=0.5, reserve=2.0)
 SLIP = Raster(576, 900, b"".join(bytes((row % 251, 0x33)).rjust(70, b"\x80") + b"\0\0" for row in range(900)))
 
 
@@ -128,7 +128,7 @@ def test_a_slow_printer_with_a_small_buffer_prints_all():
 
 def test_paper_that_runs_out_in_the_middle_is_not_known_and_named():
     with VirtualPrinter(rows_per_s=4000, buffer_bytes=1024) as printer:
-        result = in_background(lambda: device(printer).send(slip(), deadline_s=2.5))
+        result = in_background(lambda: device(printer).send(slip(), deadline_s=4.0))
         printer.wait_rows(200)
         printer.set("paper", "out")
         assert result() == PrintResult("not_known", "printer.paper_out", first_byte_sent=True)
@@ -183,7 +183,7 @@ def test_a_printer_that_answered_before_and_is_mute_now_gets_nothing():
 def test_a_printer_that_stops_reading_is_not_known_within_the_deadline():
     with VirtualPrinter(faults=Faults(stall_after=500)) as printer:
         before = monotonic()
-        result = device(printer).send(slip(), deadline_s=1.5)
+        result = device(printer).send(slip(), deadline_s=3.0)
         assert result.outcome == "not_known"
         assert result.first_byte_sent
         assert monotonic() - before < DEADLINE_S

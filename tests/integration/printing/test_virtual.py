@@ -34,7 +34,7 @@ def ask(connection: socket.socket, question: bytes, length: int = 1) -> bytes:
 
 
 def test_each_cut_is_a_page_in_pictures_and_bytes(tmp_path: Path):
-    shown = []
+    shown: list[Path] = []
     with VirtualPrinter(out=tmp_path / "pages", on_page=shown.append) as printer, connect(printer) as line:
         line.sendall(SLIP + SLIP)
         pages = printer.wait_pages(2)

@@ -1,0 +1,212 @@
+"""A receipt, text to the printer's bytes: ours beside python-escpos with Pillow, and beside QTextDocument.
+
+All draw the words of the same slips, each slip another person's.  The peers try all eight masks of
+the QR code, as QR libraries do; what QTextDocument takes with our one mask is in the note.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.receipt import Receipt
+from kiosk.printing.dots import Raster
+from kiosk.printing.escpos import decode, encode
+from kiosk.printing.profiles import WIDE
+from kiosk.printing.qr import modules
+from kiosk.printing.slip import receipt_bytes, warm
+from kiosk.printing.typeset import set_text, type_of
+from tests.bench import usual
+from tests.bench.commit import take_turns
+from tests.bench.counter import sample
+from tests.bench.data import desk_at
+from tests.bench.rows import BenchRow, Beside, percentile
+
+COUNT, WARM, COLD = 200, 10, 3
+_CODE_DOTS = 6
+Drawn = Callable[[Receipt], bytes]
+
+
+def rows(*, peers: bool) -> Iterator[BenchRow]:
+    """Yield milliseconds and bytes of a receipt."""
+    del peers  # python-escpos and Pillow are installed with us
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    receipts = _receipts()
+    taken = _measured(receipts)
+    p50 = {name: statistics.median(ms) for name, ms in taken.items()}
+    yield BenchRow(
+        "receipt, text to bytes, warm p50",
+        p50["ours"],
+        "ms",
+        (Beside("python-escpos + Pillow", p50["usual"], 0.10), Beside("QTextDocument", p50["document"], 0.7)),
+        f"{p50['ours'] / p50['shaping']:.1f} x shaping alone ({p50['shaping']:.2f} ms); "
+        f"{p50['ours'] / p50['document, our QR']:.2f} x QTextDocument with our QR",
+    )
+    p95 = percentile(taken["ours"], 95)
+    swing = percentile(taken["usual"], 95) / p50["usual"]
+    beside = (Beside("its p50", p50["ours"], 1.3),)
+    yield BenchRow("receipt, text to bytes, warm p95", p95, "ms", beside, f"python-escpos: {swing:.2f} x its p50")
+    yield _first()
+    yield from _bytes(receipts)
+
+
+def _receipts() -> list[Receipt]:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["KIOSK_ANCHOR_DIR"] = f"{folder}/anchors"
+        with desk_at(Path(folder) / "home") as desk:
+            return [sample(desk, number) for number in range(WARM + COUNT)]
+
+
+def _measured(receipts: Sequence[Receipt]) -> dict[str, list[float]]:
+    warm(WIDE)
+    draw: dict[str, Drawn] = {
+        "ours": ours,
+        "usual": usual.receipts(),
+        "document": partial(document, code=_all_masks),
+        "document, our QR": partial(document, code=_our_mask),
+        "shaping": shaping,
+    }
+    routes = {name: lambda number, go=go: go(receipts[number]) for name, go in draw.items()}
+    taken = take_turns(routes, range(WARM + COUNT), 10)
+    return {name: ms[WARM:] for name, ms in taken.items()}
+
+
+def ours(receipt: Receipt) -> bytes:
+    """Return our bytes."""
+    return b"".join(receipt_bytes(receipt, WIDE))
+
+
+def shaping(receipt: Receipt) -> bytes:
+    """Shape every line, draw nothing: what no route can beat."""
+    for text, bold, _px, _height in usual.words(receipt):
+        set_text(text, type_of(WIDE.body, bold=bold))
+    return b""
+
+
+# ------------------------------------------------------------------------------------ QTextDocument
+
+
+def document(receipt: Receipt, code: Callable[[str], Any]) -> bytes:
+    """Return a full-width raster of the words as a rich-text document."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QFont, QTextDocument
+
+    image = code(receipt.qr)
+    side = image.width() * _CODE_DOTS
+    page = QTextDocument()
+    font = QFont()
+    font.setFamilies(["Noto Sans Bengali", "Noto Sans"])
+    font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    page.setDefaultFont(font)
+    page.setDocumentMargin(0)
+    page.addResource(QTextDocument.ResourceType.ImageResource, QUrl("q"), image)
+    lines = "".join(_line(*line) for line in usual.words(receipt))
+    page.setHtml(f'{lines}<p align="center"><img src="q" width="{side}" height="{side}"/></p>')
+    page.setTextWidth(WIDE.width_dots)
+    return _printed(page)
+
+
+def _line(text: str, bold: bool, px: int, _height: int) -> str:
+    weight = "bold" if bold else "normal"
+    return f'<p style="margin:0;font-size:{px}px;font-weight:{weight}">{escape(text)}</p>'
+
+
+def _printed(page: Any) -> bytes:
+    from PySide6.QtGui import QImage, QPainter
+
+    height = int(page.size().height()) + 1
+    image = QImage(WIDE.width_dots, height, QImage.Format.Format_Mono)
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    image.fill(0)
+    painter = QPainter(image)
+    page.drawContents(painter)
+    painter.end()
+    head = b"\x1b@\x1dv0\x00" + bytes((72, 0, height & 255, height >> 8))
+    return head + bytes(image.constBits()) + b"\x1bd\x04\x1dVB\x00"
+
+
+def _all_masks(content: str) -> Any:
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(content)
+    code.make(fit=True)
+    cells = code.get_matrix()
+    stride = -(-len(cells) // 8)
+    packed = (int("".join("01"[cell] for cell in row).ljust(stride * 8, "0"), 2) for row in cells)
+    return _image(len(cells), stride, b"".join(row.to_bytes(stride, "big") for row in packed))
+
+
+def _our_mask(content: str) -> Any:
+    found = modules(content, WIDE.width_dots)
+    assert found
+    return _image(found.size, found.stride, found.rows)
+
+
+def _image(size: int, stride: int, rows_: bytes) -> Any:
+    from PySide6.QtGui import QImage
+
+    shared = QImage(rows_, size, size, stride, QImage.Format.Format_Mono)
+    shared.setColorTable([0xFFFFFFFF, 0xFF000000])
+    return shared.copy()
+
+
+# ------------------------------------------------------------------------------------ cold, and bytes
+
+
+def _first() -> BenchRow:
+    """Compare the first receipt of a program that warmed up when idle with the first of one that did not."""
+    mine, theirs = ([_child(name) for _run in range(COLD)] for name in ("warmed", "cold"))
+    value, other = statistics.median(mine), statistics.median(theirs)
+    return BenchRow("receipt, the first after start-up", value, "ms", (Beside("python-escpos cold", other, 0.10),))
+
+
+def _child(name: str) -> float:
+    command = [sys.executable, "-m", "tests.bench.receipt", name]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _one(name: str) -> float:
+    """Return the milliseconds of a fresh process's first receipt."""
+    receipt = _receipts()[-1]
+    if name == "warmed":
+        warm(WIDE)
+    begun = time.perf_counter()
+    (ours if name == "warmed" else usual.receipts())(receipt)
+    return (time.perf_counter() - begun) * 1e3
+
+
+def _bytes(receipts: Sequence[Receipt]) -> Iterator[BenchRow]:
+    """Count what the same picture takes, and what our own slip takes beside a full-width raster."""
+    theirs, picture = usual.receipts()(receipts[0]), raster_of(receipts[0])
+    packed = b"".join(encode(picture, WIDE))
+    assert decode(packed) == picture
+    yield BenchRow(
+        "receipt bytes, GS v 0 only, the same picture",
+        len(packed),
+        "B",
+        (Beside("python-escpos", len(theirs), 0.45),),
+    )
+    slip = ours(receipts[0])
+    full = len(decode(slip).rows)
+    yield BenchRow(
+        "receipt bytes, our slip", len(slip), "B", (), f"{len(slip) / full:.2f} x the same full-width raster"
+    )
+
+
+def raster_of(receipt: Receipt) -> Raster:
+    """Return the usual stack's picture as dots."""
+    picture = usual._picture(receipt)
+    light = picture.convert("1", dither=0)
+    return Raster(picture.width, picture.height, bytes(byte ^ 255 for byte in light.tobytes()))
+
+
+if __name__ == "__main__":
+    print(_one(sys.argv[1]))
