@@ -1,7 +1,6 @@
 """One frozen `Settings`, read once from `settings.toml` in the home; an unknown key stops the start."""
 
 import os
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -64,6 +63,8 @@ def _checked(key: str, value: Any) -> Any:
 
 def write_settings(home: Path, settings: Settings) -> None:
     """Replace the settings file in one step, durable."""
+    import tempfile  # slow to import, and only writing needs it
+
     lines = (f"{field.name} = {_toml(getattr(settings, field.name))}\n" for field in fields(settings))
     handle, name = tempfile.mkstemp(dir=home, prefix=".settings-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

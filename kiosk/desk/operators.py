@@ -13,7 +13,6 @@ from kiosk.errors import Problem, Refused
 from kiosk.store.connection import reading
 
 if TYPE_CHECKING:
-    from kiosk.domain.events import OperatorChanged
     from kiosk.desk.context import Desk
     from kiosk.store.session import Unit
 
@@ -121,7 +120,8 @@ def _known(unit: "Unit", login: str) -> str:
 
 def _record(desk: "Desk", unit: "Unit", change: tuple[str, ...], by: str, via: str, verifier: str = "") -> None:
     """Record what is said in the order of `OperatorChanged`'s fields."""
-        from kiosk.store import journal
+    from kiosk.domain.events import OperatorChanged
+    from kiosk.store import journal
     from kiosk.store.projection import LocalPart
 
     local = LocalPart(verifier=verifier)

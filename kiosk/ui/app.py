@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from kiosk import i18n
-from kiosk.desk.setup import is_set_up
 from kiosk.domain.clock import Clock, system_clock, system_rng
 from kiosk.errors import Unavailable
 from kiosk.printing.app import choose_platform
@@ -125,7 +124,7 @@ class _First(QObject):
 
     def show(self) -> None:
         """Show the window that this home needs."""
-        if is_set_up(self._home):
+        if _is_set_up(self._home):
             self._window = open_window(self._home, clock=self._clock)
         else:
             self._window = self._set_up_window()
@@ -146,6 +145,12 @@ class _First(QObject):
         if before is not None:
             before.close()
             before.deleteLater()
+
+
+def _is_set_up(home: Path) -> bool:
+    from kiosk.desk.setup import is_set_up
+
+    return is_set_up(home)
 
 
 class _Log(logging.FileHandler):

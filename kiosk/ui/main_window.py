@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -14,25 +14,26 @@ from kiosk.domain.clock import Clock, system_clock
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
-from kiosk.ui.actions import Actions, deeds
 from kiosk.ui.bars import StatusBar, TopBar
-from kiosk.ui.key_sheet import KeySheet, field_keys
 from kiosk.ui.messages import sentence_of
-from kiosk.ui.screens import Screens
 from kiosk.ui.signin.idle import IdleWatch
 from kiosk.ui.signin.presenter import SignInPresenter, Why
 from kiosk.ui.signin.view import SignInView
 from kiosk.ui.tasks import Lane, Tasks
-from kiosk.ui.widgets import FieldBox, FocusHalo, Toast
+from kiosk.ui.widgets import FieldBox, FocusHalo
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.operators import Operator
     from kiosk.settings import Settings
     from kiosk.ui.said import Said
+    from kiosk.ui.screens import Screens
     from kiosk.ui.session import Session
 
 _TABS = {"register": "F2", "tray": "F9"}
+SETTLED_MS = 30
+"""How long the first screen has the processor for itself before the desk is opened behind it."""
+
 ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
 
 
@@ -74,8 +75,6 @@ class MainWindow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.actions_ = Actions(self)
-        self._connect_actions()
         self._build()
         self._sign_in.begin(tuple(operators))
         self._on_minute()
@@ -90,6 +89,23 @@ class MainWindow(QWidget):
         self.sign_in_view.chosen.connect(self._sign_in.choose)
         self.sign_in_view.submitted.connect(self._sign_in.submit)
         self._sign_in.changed.connect(self.sign_in_view.render)
+        self._whole.addWidget(self.sign_in_view)
+        self.status = StatusBar()
+        self._column.addWidget(self._whole, 1)
+        self._column.addWidget(self.status)
+        self._halo = FocusHalo(self)
+        self.screens: Screens | None = None
+        self.sign_in_view.render(self._sign_in.state)
+
+    def _furnish(self) -> None:
+        """Build what the first screen does not show."""
+        from kiosk.ui.actions import Actions
+        from kiosk.ui.key_sheet import KeySheet
+        from kiosk.ui.widgets import Toast
+
+        if not hasattr(self, "actions_"):
+            self.actions_ = Actions(self)
+            self._connect_actions()
         self.work = QWidget()
         self.top = TopBar(_office(self._settings).partition(",")[0])
         self.top.asked.connect(self._on_tab)
@@ -99,21 +115,16 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
-        self._whole.addWidget(self.sign_in_view)
         self._whole.addWidget(self.work)
-        self.status = StatusBar()
-        self._column.addWidget(self._whole, 1)
-        self._column.addWidget(self.status)
         self.toast = Toast(self)
         self.keys = KeySheet(self)
-        self._halo = FocusHalo(self)
-        self.screens: Screens | None = None
         self.actions_.enable()
-        self.sign_in_view.render(self._sign_in.state)
 
     def _build_screens(self) -> None:
         if self.session is None or self.screens is not None:
             return
+        from kiosk.ui.screens import Screens
+
         self.screens = Screens(self.session, self)
         for page in self.screens.pages:
             self.pages.addWidget(page)
@@ -134,6 +145,7 @@ class MainWindow(QWidget):
             self.screens.disconnect_all()
         self._sign_in.changed.disconnect()
         self._build()
+        self._furnish()
         self._build_screens()
         self._tell_again()
         if here == 1:
@@ -151,14 +163,15 @@ class MainWindow(QWidget):
 
     # ------------------------------------------------------------------ start
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if not self._opened:
             self._opened = True
-            QTimer.singleShot(0, self, self._begin)
+            QTimer.singleShot(SETTLED_MS, self, self._begin)
 
     def _begin(self) -> None:
         """Open the desk, now that the window stands."""
+        self._furnish()
         handle = self.windowHandle()
         if handle is not None:
             self._idle.over(handle)
@@ -307,6 +320,9 @@ class MainWindow(QWidget):
         if self.keys.isVisible():
             self.keys.hide()
             return
+        from kiosk.ui.actions import deeds
+        from kiosk.ui.key_sheet import field_keys
+
         shown = [(_key_words(deed.key), deed.words) for deed in deeds() if deed.words and self._holds(deed.name)]
         on_form = self._whole.currentWidget() is self.work and self.top.open_tab == "F2"
         self.keys.show_keys(shown + (field_keys() if on_form else []))

@@ -1,18 +1,46 @@
-"""Small painted widgets of the look; each names tokens only and paints itself."""
+"""Small painted widgets of the look; each names tokens only and paints itself.
 
-from kiosk.ui.widgets.buttons import Button, Chip, Pressable
-from kiosk.ui.widgets.cards import Facts, Ground, SideCard
-from kiosk.ui.widgets.field import BANGLA, DIGITS, LATIN, Entry, Field, FieldBox
-from kiosk.ui.widgets.halo import FocusHalo
-from kiosk.ui.widgets.labels import IconLabel, KeyCap, Label, Paragraph, Rule, RunsLabel
-from kiosk.ui.widgets.paint import Run, marked
-from kiosk.ui.widgets.paper_row import PaperRow
-from kiosk.ui.widgets.tags import BigNumber, EmptyState, StateTag, StatusCell
-from kiosk.ui.widgets.toast import Toast
-from kiosk.ui.widgets.type_ahead import Choice, TypeAhead, enter_hint
+A widget's module is imported when the widget is asked for: the first screen needs few of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kiosk.ui.widgets.buttons import Button, Chip, Pressable
+    from kiosk.ui.widgets.cards import Facts, Ground, SideCard
+    from kiosk.ui.widgets.field import BANGLA, DIGITS, LATIN, Entry, Field, FieldBox
+    from kiosk.ui.widgets.halo import FocusHalo
+    from kiosk.ui.widgets.labels import IconLabel, KeyCap, Label, Paragraph, Rule, RunsLabel
+    from kiosk.ui.widgets.paint import Run, marked
+    from kiosk.ui.widgets.paper_row import PaperRow
+    from kiosk.ui.widgets.tags import BigNumber, EmptyState, StateTag, StatusCell
+    from kiosk.ui.widgets.toast import Toast
+    from kiosk.ui.widgets.type_ahead import Choice, TypeAhead, enter_hint
 
 __all__ = [
     "BANGLA", "DIGITS", "LATIN", "BigNumber", "Button", "Chip", "Choice", "EmptyState", "Entry", "Facts", "Field",
     "FieldBox", "FocusHalo", "Ground", "IconLabel", "KeyCap", "Label", "PaperRow", "Paragraph", "Pressable", "Rule",
     "Run", "RunsLabel", "SideCard", "StateTag", "StatusCell", "Toast", "TypeAhead", "enter_hint", "marked",
 ]  # fmt: skip
+
+_HOME = {
+    "buttons": "Button Chip Pressable",
+    "cards": "Facts Ground SideCard",
+    "field": "BANGLA DIGITS LATIN Entry Field FieldBox",
+    "halo": "FocusHalo",
+    "labels": "IconLabel KeyCap Label Paragraph Rule RunsLabel",
+    "paint": "Run marked",
+    "paper_row": "PaperRow",
+    "tags": "BigNumber EmptyState StateTag StatusCell",
+    "toast": "Toast",
+    "type_ahead": "Choice TypeAhead enter_hint",
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a widget, importing its module now."""
+    if name not in _MODULE:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_MODULE[name]}"), name)
