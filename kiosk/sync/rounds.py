@@ -192,10 +192,13 @@ class _Round:
             raise Refused.because("journal.fork")
         restored = self._place.server_epoch not in {"", answer.epoch}
         self._check_progress(answer.head.seq, restored=restored)
+        last = self._batch[-1][0] if answer.answers else self._place.acknowledged.seq
+        # What the centre did not name in this answer is not acknowledged, whatever its head.
+        acknowledged = min(answer.head.seq, last)
         refused = [(given.seq, given.code, given.field) for given in answer.answers if given.answer == "refused"]
         journal.acknowledge(
             unit,
-            Place(answer.head.seq, answer.head.hash),
+            Place(acknowledged, journal.hash_at(unit, acknowledged) or ""),
             at=self._clock(),
             epoch=answer.epoch,
             refused=refused,
