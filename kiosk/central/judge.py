@@ -19,7 +19,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import unstamp
 from kiosk.domain.events import KINDS, ApplicationReceived, Event, VisitLogged, record_hash
 from kiosk.domain.intake import accept
-from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.numbering import damm
 from kiosk.errors import Refused
 from kiosk.sync.protocol import Head
 
@@ -179,8 +179,9 @@ def _check_application(application: Application, rules: Rules) -> None:
 def _check_number(number: str, rules: Rules) -> None:
     if not _NUMBER.fullmatch(number):
         raise Refused.because("number.form", "receive_number")
-    parts = parse_receive_number(number)
-    if (parts.district, parts.counter) != (rules.office, rules.code):
+    if damm(number):
+        raise Refused.because("number.check", "receive_number")
+    if (int(number[:2]), int(number[4:6])) != (rules.office, rules.code):
         raise Refused.because("number.counter", "receive_number")
 
 

@@ -127,7 +127,13 @@ class _Findings:
             return otherwise
 
     def line(self, field: str, value: str, limit: int) -> str:
-        return str(self.check(field, value, lambda text: clean_line(text, field, limit=limit)))
+        if not value.strip(" "):
+            return ""
+        try:
+            return clean_line(value, field, limit=limit)
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+            return ""
 
 
 def accept(draft: ApplicationDraft, catalogue: Catalogue, today: date | None = None) -> ApplicationDraft:

@@ -19,6 +19,18 @@ def _code(function, *args, **named):
 # ------------------------------------------------------------------------------ the door
 
 
+@given(BANGLA, st.sampled_from([3, 200]))
+def test_settled_text_passes_as_it_would_the_long_way(text, limit):
+    def cleaned(typed):
+        try:
+            return clean_line(typed, "name", limit=limit)
+        except Refused as refused:
+            return refused.problems[0].code
+
+    # A space around it, which falls away, keeps it from the short way.
+    assert cleaned(text) == cleaned(f" {text} ")
+
+
 @pytest.mark.parametrize(("composed", "letters"), [("\u09dc", "ড়"), ("\u09dd", "ঢ়"), ("\u09df", "য়")])
 def test_both_encodings_of_a_dotted_letter_become_one(composed, letters):
     assert clean_line(composed, "name") == letters == clean_line(letters, "name")
