@@ -190,7 +190,9 @@ def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "Prin
     from kiosk.printing.profiles import profile
     from kiosk.printing.raster import strips
 
-    device = open_printer(_address(to or desk.settings.printer_url))
+    # A file that a person names holds this receipt alone; the counter's own is a roll.
+    ours = desk.settings.printer_url
+    device = open_printer(_address(to or ours), fresh=to not in {None, ours})
     receipt = _receipt(desk, job, by)
     ensure_gui()
     paper = profile(desk.settings.printer_profile)

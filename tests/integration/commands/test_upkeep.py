@@ -75,3 +75,12 @@ def test_alone_the_proof_holds_and_a_round_says_that_there_is_no_server(counter:
     assert len(proof["head"]) == 64
     said = counter("sync")
     assert (said.code, said.one["reason"]) == (3, "net.no_server")
+
+
+def test_a_named_file_holds_one_receipt_alone(counter: Kiosk, tmp_path: Path) -> None:
+    number = counter("register", "--file", "-", typed=lines(KHATIAN)).one["receive_number"]
+    file = tmp_path / "receipt.bin"
+    counter("print", number, "--to", file)
+    first = file.stat().st_size
+    counter("print", number, "--reprint", "--to", file)
+    assert file.stat().st_size < 2 * first
