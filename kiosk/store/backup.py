@@ -17,7 +17,7 @@ from kiosk.store.ledger import NOTHING, Head
 FOLDER = "backups"
 PATTERN = "counter-*.db"
 _STAMP = "%Y%m%dT%H%M%SZ"
-KEEP_LAST, KEEP_DAYS = 8, 30
+KEEP_ALWAYS, KEEP_LAST, KEEP_DAYS = 2, 8, 30
 _SIDE_FILES = ("-wal", "-shm")
 
 
@@ -43,6 +43,8 @@ def back_up(source: Any, key: bytes, folder: Path, at: datetime) -> Backup:
 
 def _back_up(source: Any, key: bytes, folder: Path, at: datetime) -> Backup:
     folder.mkdir(mode=0o700, exist_ok=True)
+    size = source.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+    make_space(folder, 3 * size)
     fresh = folder / f".new-{os.getpid()}.db"
     remove(fresh)
     try:
@@ -139,6 +141,13 @@ def thin(folder: Path, today: date) -> None:
     for backup in backups:
         if backup.at not in keep:
             remove(backup.path)
+
+
+def make_space(folder: Path, needed: int) -> None:
+    """Delete the oldest copies while fewer than so many bytes are free; the newest two stay."""
+    backups = list_backups(folder)
+    while len(backups) > KEEP_ALWAYS and shutil.disk_usage(folder).free < needed:
+        remove(backups.pop().path)
 
 
 def to_keep(instants: Iterable[datetime], today: date) -> set[datetime]:

@@ -22,5 +22,5 @@ BEGIN SELECT RAISE(ABORT, 'the last number never goes back'); END""",
 }
 
 # Bangla vowel signs and hasanta belong to words: the tokenizer's own classes cut at each of them.
-SEARCH_INDEX = """CREATE VIRTUAL TABLE search_application USING fts5(words, content='', detail=none, prefix='1 2 3',
+SEARCH_INDEX = """CREATE VIRTUAL TABLE search_application USING fts5(words, content='', detail=none, prefix='1 2 3 4 5 6',
 tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")"""

@@ -245,7 +245,7 @@ def small_disk(tmp_path, home):
 
 def register_until_full(desk, issued):
     for number in range(3000):
-        issued.append(register(desk, number).application.receive_number)  # noqa: PERF401 - what was issued counts
+        issued.append(register(desk, number).application.receive_number)
 
 
 def test_a_full_disk_refuses_and_half_saves_nothing(small_disk):

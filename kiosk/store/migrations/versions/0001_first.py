@@ -24,7 +24,7 @@ BEGIN SELECT RAISE(ABORT, 'a receive number is final'); END""",
 WHEN (NEW.last_year, NEW.last_serial) < (OLD.last_year, OLD.last_serial)
 BEGIN SELECT RAISE(ABORT, 'the last number never goes back'); END""",
 )
-SEARCH_INDEX = """CREATE VIRTUAL TABLE search_application USING fts5(words, content='', detail=none, prefix='1 2 3',
+SEARCH_INDEX = """CREATE VIRTUAL TABLE search_application USING fts5(words, content='', detail=none, prefix='1 2 3 4 5 6',
 tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")"""
 
 
