@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk import i18n
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.background import Background
@@ -107,7 +108,12 @@ class Session(QObject):
         self.background.nudge_sync()
 
     def _on_begun(self, begun: "Begun") -> None:
-        self.register.begin(service=begun.service, name=begun.name, mobile=begun.mobile, topic=begun.topic)
+        if not self.register.state.form.blank:  # two people must not meet in one form
+            rest = _("The form holds another application. Save or empty it, then begin this one.")
+            self.said.emit(Said(_("The visit is written down."), rest, "warn", "alert-triangle"))
+            return
+        mobile = i18n.mobile(begun.mobile) if begun.mobile else ""
+        self.register.begin(service=begun.service, name=begun.name, mobile=mobile, topic=begun.topic)
 
     def _on_stopped(self, error: KioskError) -> None:
         self.said.emit(Said(_("Nothing was sent."), sentence_of(error), "bad", "alert-circle"))

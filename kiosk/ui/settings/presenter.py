@@ -65,10 +65,13 @@ class SettingsPresenter(QObject):
     def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
+        self._wanted = desk.settings
         self.state = SettingsState(settings=desk.settings)
 
     def use_desk(self, desk: "Desk") -> None:
         """Take a desk that was opened again with other settings."""
+        if desk.settings != self.state.settings:
+            self._wanted = desk.settings
         self._desk = desk
         self._show(settings=desk.settings)
 
@@ -84,14 +87,15 @@ class SettingsPresenter(QObject):
     @Slot(str, object)
     def change(self, name: str, value: object) -> None:
         """Write one setting, if it is another than before."""
-        if value == getattr(self.state.settings, name):
+        if value == getattr(self._wanted, name):
             return
         problem = _CHECKS.get(name, _fine)(str(value).strip())
         if problem:
             self._say(name, problem, "bad")
             return
-        wanted = replace(self.state.settings, **{name: value.strip() if isinstance(value, str) else value})  # type: ignore[arg-type]
-        self._run(name, Lane.STORE, partial(_write, self._desk.home, wanted), self._written)
+        # On top of what is still being written: a second key must not undo the first.
+        self._wanted = replace(self._wanted, **{name: value.strip() if isinstance(value, str) else value})  # type: ignore[arg-type]
+        self._begin(name, Lane.STORE, partial(_write, self._desk.home, self._wanted), self._written)
 
     @Slot()
     def ask_printer(self) -> None:
@@ -150,8 +154,10 @@ class SettingsPresenter(QObject):
         self._say("backup_dir", _("A checked backup was made at {time}: {file}").format(time=now, file=made.name), "ok")
 
     def _run(self, name: str, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        if name in self.state.busy:
-            return
+        if name not in self.state.busy:
+            self._begin(name, lane, work, done)
+
+    def _begin(self, name: str, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         said = {key: value for key, value in self.state.said.items() if key != name}
         self._show(busy=self.state.busy | {name}, said=said)
         self._tasks.run(lane, work, done=partial(self._finished, name, done), failed=partial(self._failed, name))
@@ -163,6 +169,7 @@ class SettingsPresenter(QObject):
         done(value)
 
     def _failed(self, name: str, error: KioskError) -> None:
+        self._wanted = self.state.settings
         self._show(busy=self.state.busy - {name})
         self._say(name, sentence_of(error), "bad" if isinstance(error, Refused) else "warn")
 

@@ -206,7 +206,8 @@ class SettingsView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.fields["printer_url"].entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.focusWidget() is None:
+            self.fields["printer_url"].entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _labelled(field: Field) -> QHBoxLayout:
@@ -294,7 +295,7 @@ class ChipRow(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
 
     def _choose(self, place: int) -> None:
-        self.show_chosen(self._place)
+        self.show_chosen(place)
         self.chosen.emit(place)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -306,6 +307,6 @@ class ChipRow(QWidget):
             if step:
                 place = (max(self._place, 0) + step) % len(self.chips)
                 self.chips[place].setFocus(Qt.FocusReason.TabFocusReason)
-                self.chosen.emit(place)
+                self._choose(place)
                 return True
         return False

@@ -100,6 +100,14 @@ def test_arrows_choose_language_colours_and_size(hands, view, presenter, desk):
     hands.press(Qt.Key.Key_Right).wait(lambda: read_settings(desk.home).scale == 1.0)
 
 
+def test_two_quick_changes_are_both_written(presenter, desk, hands):
+    presenter.change("theme", "dark")
+    presenter.change("idle_lock_minutes", 20)
+    presenter.change("theme", "contrast")
+    hands.wait(lambda: not presenter.state.busy and presenter.state.settings.theme == "contrast")
+    assert (read_settings(desk.home).theme, read_settings(desk.home).idle_lock_minutes) == ("contrast", 20)
+
+
 def test_a_backup_is_made_and_named(hands, presenter, desk):
     presenter.back_up()
     hands.wait(lambda: "backup_dir" in presenter.state.said and not presenter.state.busy)
