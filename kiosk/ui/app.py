@@ -60,7 +60,8 @@ def an_application() -> QtWidgets.QApplication:
         return found
     if not os.environ.get("QT_QPA_PLATFORM"):
         choose_platform()
-    made = QtWidgets.QApplication(["kiosk"])
+    made = QtWidgets.QApplication(["kiosk", "-style", "fusion"])
+    made.setProperty(theme.STYLED, True)
     made.setApplicationName("kiosk")
     made.setDesktopFileName("kiosk")
     return made

@@ -1,13 +1,17 @@
 """Tabler's outline icons, drawn in a token's colour, kept per colour, size and device ratio."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from kiosk import resources
 from kiosk.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def pixmap(name: str, role: str, size: int = 20, ratio: float = 1.0) -> QPixmap:
@@ -21,8 +25,10 @@ def draw(painter: QPainter, name: str, role: str, x: float, y: float, size: int 
     painter.drawPixmap(round(x), round(y), pixmap(name, role, size, ratio))
 
 
-def window_icon() -> QIcon:
-    """Return the program's own mark."""
+def window_icon() -> "QIcon":
+    """Return the program's own mark; for after the first paint, the class takes long to load."""
+    from PySide6.QtGui import QIcon
+
     return QIcon(str(resources.path("icons/kiosk.svg")))
 
 

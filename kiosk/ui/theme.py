@@ -113,13 +113,18 @@ def best_scale(app: QApplication, wanted: float = 0.0) -> float:
     return 1.2 if app.primaryScreen().size().height() >= 1000 else 1.0
 
 
+STYLED = "kiosk_styled"
+"""Property of an application that has its style from the start: to ask it for the style takes long."""
+
+
 def apply(app: QApplication, theme: str = "light", scale: float = 1.0) -> None:
     """Put a look in force: style, fonts, palette, sheet.  Windows are to be built again after."""
     global _look  # noqa: PLW0603 - one look at a time
     register_fonts()
     _look = Look(theme if theme in THEMES else "light", scale)
-    if app.style().name().lower() != "fusion":
+    if not app.property(STYLED):
         app.setStyle("Fusion")
+        app.setProperty(STYLED, True)
     app.setFont(font("body"))
     app.setPalette(_palette())
     app.setStyleSheet(_sheet())

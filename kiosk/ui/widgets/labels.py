@@ -31,8 +31,9 @@ class Label(QLabel):
             return
         self.setProperty("tone", tone)
         self.setProperty("strong", bold)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before that the sheet comes by itself
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class Paragraph(QLabel):
