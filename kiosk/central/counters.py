@@ -127,8 +127,10 @@ def _take_in(connection: Connection, request: EnrolRequest, spent: _Spent, now: 
     A code that was spent may only be answered again, never bring another key.
     """
     office = spent.office
+    # Counter first, office second: the order in which journals lock them.
+    mine = select(Counter).where(Counter.counter_id == request.counter_id).with_for_update()
+    ours = connection.execute(mine).one_or_none()
     connection.execute(select(Office.office).where(Office.office == office).with_for_update())
-    ours = connection.execute(select(Counter).where(Counter.counter_id == request.counter_id)).one_or_none()
     if ours is not None:
         if ours.office != office or (spent.again and ours.public_key != request.public_key):
             raise Refused.because("enrol.code", "code")
