@@ -29,6 +29,8 @@ _LETTERS = (
 )
 _USUAL = re.compile(f"[ {_LETTERS}\u200c\u200d]*")
 _SETTLED = re.compile(f"[{_LETTERS}]+(?: [{_LETTERS}]+)*")
+# All that NFC changes in usual text: letters taken apart, signs joined, marks put in order.
+_UNJOINED = re.compile("[\u09dc\u09dd\u09df]|\u09c7[\u09be\u09d7]|[\u09cd\u09fe][\u09bc\u09cd]")
 _BEFORE_HASANTA = re.compile("[\u0995-\u09b9\u09bc\u09dc-\u09df\u09f0\u09f1]")
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # Nothing is seen of these either, though Unicode calls them letters, marks or symbols.
@@ -47,7 +49,7 @@ def clean_line(text: str, field: str, *, limit: int = 200, required: bool = Fals
     Raises Refused `text.control|text.invisible|text.long`, and `text.empty` when required.
     """
     # The centre judges thousands a second, nearly all of them settled at the counter already.
-    if len(text) <= limit and _SETTLED.fullmatch(text) and unicodedata.is_normalized("NFC", text):
+    if len(text) <= limit and _SETTLED.fullmatch(text) and not _UNJOINED.search(text):
         return text
     _refuse_unseen(text, field)
     return _fitting(_settled_line(text), field, limit, required=required)

@@ -1,9 +1,11 @@
+import itertools
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain import bangla
 from kiosk.domain.bangla import clean_line, clean_note, count_letters, fold_digits, looks_like_bijoy, search_key
 from kiosk.errors import Refused
 
@@ -246,3 +248,14 @@ def test_a_bangla_key_is_ascii(text):
 @given(BANGLA)
 def test_the_key_does_not_mind_the_encoding(text):
     assert search_key(unicodedata.normalize("NFD", text)) == search_key(unicodedata.normalize("NFC", text))
+
+
+def test_text_that_passes_at_a_glance_is_in_normal_form():
+    letters = [
+        c for c in map(chr, (*range(0x21, 0x7F), 0x964, 0x965, *range(0x980, 0xA00))) if bangla._SETTLED.match(c)
+    ]
+    marks = [c for c in letters if unicodedata.category(c)[0] == "M"]
+    texts = [*itertools.product(letters, repeat=2), *itertools.product(["ক", *marks], repeat=3)]
+    passing = [text for text in map("".join, texts) if not bangla._UNJOINED.search(text)]
+    assert [text for text in passing if unicodedata.normalize("NFC", text) != text] == []
+    assert len(passing) > len(texts) * 0.9
