@@ -23,10 +23,10 @@ from pathlib import Path
 from tests.bench.rows import BenchRow, Beside
 from tests.harness.load import fill
 from tests.harness.proxy import FaultProxy
-from tests.harness.world import OPERATOR, Centre, draft, make_home, opened
+from tests.harness.world import Centre, make_home, opened
 
-RECORDS = 5_000
-RUNS = 1
+RECORDS = 50_000
+RUNS = 3
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -154,7 +154,6 @@ def _rates(folder: Path, filled: Path, outbox: Path, postgres) -> Iterator[Bench
     cpu = statistics.median(told["cpu"] / told["n"] * 50_000 for told in ours)
     note = f"peak {max(told['mib'] for told in ours):.0f} MiB; goal 1.0 x Anki's 1.3 s, peer not run"
     yield BenchRow("sync client CPU per 50,000 records", cpu, "s", note=note)
-    yield _bytes_row(filled, ours[0])
 
 
 def _named(dsn: str, database: str) -> str:
@@ -166,23 +165,6 @@ def _rate_row(metric: str, told: list[dict[str, float]], beside: tuple[Beside, .
     rate = statistics.median(one["n"] / one["s"] for one in told)
     note = f"{told[0]['n']:,} records in {statistics.median(one['s'] for one in told):.2f} s, {told[0]['posts']} POSTs"
     return BenchRow(metric, rate, "records/s", beside, note, more_is_better=True)
-
-
-def _bytes_row(filled: Path, told: dict[str, float]) -> BenchRow:
-    from kiosk.store.connection import DATABASE, connect, read_key
-
-    source = connect(filled / DATABASE, read_key(filled))
-    records = [record for (record,) in source.execute("SELECT record FROM event WHERE seq > 2 ORDER BY seq LIMIT 500")]
-    source.close()
-    floor = len(zlib.compress(b",".join(records), 6)) / len(records)
-    note = f"{statistics.mean(len(record) for record in records):.0f} B a record before"
-    return BenchRow(
-        "sync bytes per record, both ways",
-        (told["out"] + told["back"]) / told["n"],
-        "B",
-        (Beside("deflate -6 of the same batch, up alone", floor, 1.15),),
-        note,
-    )
 
 
 @contextmanager
@@ -223,7 +205,6 @@ def _send_all(folder: Path, filled: Path, database_url: str) -> dict[str, float]
 
 def _small_rounds(folder: Path) -> Iterator[BenchRow]:
     from kiosk.desk.context import close_desk, open_desk
-    from kiosk.desk.register import register_application
     from kiosk.desk.synchronise import client_for, synchronise
     from kiosk.sync.protocol import ChallengeAnswer, ChallengeRequest
 
@@ -243,8 +224,7 @@ def _small_rounds(folder: Path) -> Iterator[BenchRow]:
         yield BenchRow("a round with nothing to say", statistics.median(nulls), "ms", beside)
         several = []
         for run in range(RUNS):
-            for n in range(500):
-                register_application(desk, draft(f"{run}.{n}"), operator=OPERATOR, via="cli")
+            fill(desk, 500, first=1 + run * 500)
             several.append(_ms(lambda: synchronise(desk, client)))
         yield BenchRow(
             "a round of 500 new applications",
@@ -253,28 +233,39 @@ def _small_rounds(folder: Path) -> Iterator[BenchRow]:
             note="goal 1.0 x Anki's 55-62 ms, peer not run",
         )
         client.close()
-        yield BenchRow(
-            "bytes of a round with nothing to say",
-            _null_bytes(desk, proxy),
-            "B",
-            (Beside("1 KiB", 1024, 1.0),),
-            "both ways, headers too",
-        )
+        yield from _bytes(desk, proxy)
         close_desk(desk)
 
 
-def _null_bytes(desk, proxy: FaultProxy) -> float:
+def _bytes(desk, proxy: FaultProxy) -> Iterator[BenchRow]:
+    """Count at the socket, headers too."""
     from dataclasses import replace
 
     from kiosk.desk.synchronise import client_for, synchronise
+    from kiosk.store import journal
 
     passed = desk.with_settings(replace(desk.settings, server_url=proxy.url))
     client = client_for(passed)
-    synchronise(passed, client)
-    before = sum(len(p.up) + len(p.down) for p in proxy.passages)
-    synchronise(passed, client)
+
+    def passing() -> int:
+        before = sum(len(p.up) + len(p.down) for p in proxy.passages)
+        synchronise(passed, client)
+        return sum(len(p.up) + len(p.down) for p in proxy.passages) - before
+
+    passing()
+    beside = (Beside("1 KiB", 1024, 1.0),)
+    yield BenchRow("bytes of a round with nothing to say", passing(), "B", beside, "both ways, headers too")
+    with desk.store.read() as unit:
+        seq = journal.head(unit).seq
+    fill(desk, 5000, first=RUNS * 500 + 1)
+    sent = passing()
     client.close()
-    return sum(len(p.up) + len(p.down) for p in proxy.passages) - before
+    with desk.store.read() as unit:
+        records = [record for _, record in journal.batch_after(unit, seq, 500, 1 << 20)]
+    floor = len(zlib.compress(b",".join(records), 6)) / len(records)
+    note = f"{statistics.mean(len(record) for record in records):.0f} B a record before"
+    beside = (Beside("deflate -6 of the same batch", floor, 1.15),)
+    yield BenchRow("sync bytes per record, both ways, headers too", sent / 5000, "B", beside, note)
 
 
 def _ms(work) -> float:

@@ -27,14 +27,14 @@ _PLACES = ("সয়না, কাউখালী", "চিরাপাড়�
 _SUBJECT = "জমির খতিয়ানের জাবেদা নকল পাওয়ার জন্য আবেদন; প্রয়োজনীয় কাগজপত্র সংযুক্ত করা হলো এবং নির্ধারিত কোর্ট ফি দাখিল করা হয়েছে। "
 
 
-def fill(desk: "Desk", count: int) -> None:
-    """Append so many applications of about a kilobyte each to a fresh home's journal."""
+def fill(desk: "Desk", count: int, *, first: int = 1) -> None:
+    """Append so many applications of about a kilobyte each to the journal, from a serial on."""
     from kiosk.store import journal
 
-    at, chance, code = desk.clock(), random.Random(1), desk.identity.code
-    for start in range(1, count + 1, 2000):
+    at, chance, code = desk.clock(), random.Random(first), desk.identity.code
+    for start in range(first, first + count, 2000):
         with desk.store.write() as unit:
-            for serial in range(start, min(start + 2000, count + 1)):
+            for serial in range(start, min(start + 2000, first + count)):
                 body = received(ReceiveNumber(OFFICE, dhaka_day(at).year % 100, code, serial), at, desk, chance)
                 journal.append(unit, body, at=at, operator=OPERATOR, via="cli", rng=desk.rng)
 
