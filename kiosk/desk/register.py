@@ -96,6 +96,8 @@ def register_application(
             rng=desk.rng,
             local=LocalPart(receipt=receipt, printing=printing),
         )
+        if via == "window":  # with the number, so that a crash never brings a registered form back
+            unit.run("DELETE FROM draft WHERE operator = ?", operator)
         job = unit.one("SELECT id FROM print_job WHERE receive_number = ? AND ordinal = 0", str(number))
         unit.issued.append(lambda: desk.anchor.note(event.seq, number.year, number.serial))
     job_id = job[0] if job and printing == "queued" else None

@@ -141,6 +141,11 @@ def field_of(path: str) -> str:
     return path
 
 
+def is_field(name: str) -> bool:
+    """Tell whether the form has a field of this name, where a sentence can stand."""
+    return name in {"service", "subject", *OFFICIAL, *PERSON} or name.startswith((EXTRA, "paper."))
+
+
 def group_mobile(text: str) -> str:
     """Return a mobile that is being typed with a hyphen after its fifth digit."""
     digits = text.replace("-", "").replace(" ", "")

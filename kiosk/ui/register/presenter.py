@@ -197,14 +197,11 @@ class RegisterPresenter(QObject):
         self._tasks.run(Lane.STORE, work, done=self._show_number, failed=partial(self._not_saved, form))
 
     def _register(self, draft: "ApplicationDraft", *, print_receipt: bool) -> "Registered":
-        from kiosk.desk.drafts import drop_draft
         from kiosk.desk.register import register_application
 
-        done = register_application(
+        return register_application(
             self._desk, draft, operator=self._operator, via="window", print_receipt=print_receipt
         )
-        drop_draft(self._desk, self._operator)
-        return done
 
     def _show_number(self, done: "Registered") -> None:
         self._show(saving=False, saved=knowledge.saved(done), kept=False)
@@ -219,7 +216,7 @@ class RegisterPresenter(QObject):
         self._restore(form)
         problems = _by_form_field(error) if isinstance(error, Refused) else {}
         self._show(saving=False, problems=problems)
-        if problems and "" not in problems:
+        if problems and all(map(forms.is_field, problems)):
             self.focus_wanted.emit("first_problem")
         else:
             self.said.emit(Said(_("It was not saved."), sentence_of(error), "bad", "alert-circle"))

@@ -39,10 +39,10 @@ class RegisterView(QWidget):
         self._last = "service"
         self.rail, self.side = Rail(), Side()
         self.sheet = Sheet()
-        self._foot, self._band = FootBar(), SavedBand()
+        self._foot, self.band = FootBar(), SavedBand()
         self._under = QStackedWidget()
         self._services = TypeAhead(self, "services")
-        self._people = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "name")}
+        self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "name")}
         self._build()
         self._connect()
 
@@ -55,7 +55,7 @@ class RegisterView(QWidget):
         row.addWidget(self.side)
         right = self.sheet.right_edge
         self._services.belong_to(self.sheet.fields["service"].box)
-        for name, people in self._people.items():
+        for name, people in self.people_lists.items():
             people.belong_to(self.sheet.fields[name].box, right)
 
     def _middle(self) -> QWidget:
@@ -73,7 +73,7 @@ class RegisterView(QWidget):
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _least, most: self.sheet.leave_room(bar.sizeHint().width() if most else 0))
         column.addWidget(self.area, 1)
-        for part in (self._foot, self._band):
+        for part in (self._foot, self.band):
             self._under.addWidget(part)
         column.addWidget(self._under)
         self._show_foot(self._foot)
@@ -81,7 +81,7 @@ class RegisterView(QWidget):
 
     def _show_foot(self, part: QWidget) -> None:
         self._under.setCurrentWidget(part)
-        self._under.setFixedHeight(part.sizeHint().height() if part is self._band else theme.px(70))
+        self._under.setFixedHeight(part.sizeHint().height() if part is self.band else theme.px(70))
 
     def _connect(self) -> None:
         sheet = self.sheet
@@ -96,7 +96,7 @@ class RegisterView(QWidget):
         sheet.follow_with(self._foot.save)
         self._foot.save_asked.connect(lambda: self.submitted.emit(True))
         self._services.taken.connect(self.service_taken)
-        for people in self._people.values():
+        for people in self.people_lists.values():
             people.taken.connect(self.person_taken)
 
     def _on_left(self, name: str) -> None:
@@ -116,7 +116,7 @@ class RegisterView(QWidget):
         self.sheet.set_roomy(roomy)
         self.side.set_roomy(roomy)
         self._foot.set_roomy(roomy)
-        for ahead in (self._services, *self._people.values()):
+        for ahead in (self._services, *self.people_lists.values()):
             ahead.set_roomy(roomy)
         super().resizeEvent(event)
 
@@ -138,14 +138,14 @@ class RegisterView(QWidget):
         self.rail.render(state.day, state.saved.receive_number if state.saved else "")
         self.side.render(state)
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving)
-        self._band.render(state.saved)
-        self._show_foot(self._band if state.saved is not None else self._foot)
+        self.band.render(state.saved)
+        self._show_foot(self.band if state.saved is not None else self._foot)
         services = service_choices(state.services, state.form.service_typed)
         self._services.offer(services, services_head(len(services)))
         self._offer_people(state)
 
     def _offer_people(self, state: RegisterState) -> None:
         rows = person_choices(state.people, state.people_for)
-        for name, people in self._people.items():
+        for name, people in self.people_lists.items():
             mine = rows if self.sheet.fields[name].entry.hasFocus() else []
             people.offer(mine, people_head(len(mine)), enter_hint(_("if new, just go on")))

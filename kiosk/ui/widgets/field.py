@@ -52,6 +52,14 @@ class Entry(QLineEdit):
         self.setTextMargins(-2, 2, 0, 0)
         self.setMinimumHeight(theme.px(36))
         self.key_first: Callable[[QKeyEvent], bool] | None = None
+        self.holds_escape: Callable[[], bool] = lambda: False
+
+    def event(self, event: QEvent) -> bool:
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride and self.holds_escape():
+            event.accept()  # the list closes first, before anything else that Esc does
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.key_first is not None and self.key_first(event):

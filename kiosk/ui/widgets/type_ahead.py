@@ -148,6 +148,7 @@ class TypeAhead(QWidget):
         """Stand under this box and hear its keys; reach as far as `right` when given."""
         self._box, self._right = box, right
         box.entry.key_first = self.key
+        box.entry.holds_escape = self.isVisible
         box.entry.left.connect(self.close_list)
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch

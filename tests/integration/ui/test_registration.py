@@ -1,0 +1,375 @@
+"""The registration screen, by keys alone, on a real desk."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from kiosk import i18n
+from kiosk.desk.context import close_desk
+from kiosk.desk.drafts import load_draft
+from kiosk.desk.operators import add_operator, operators_at_start
+from kiosk.desk.register import register_application
+from kiosk.domain.application import Application
+from kiosk.settings import read_settings
+from kiosk.ui.main_window import MainWindow
+from tests.harness.counter import OPERATOR, PASSWORD, copy_home, draft, opened
+from tests.integration.ui.hands import ALT, CTRL, SHIFT, Hands
+
+Key = Qt.Key
+OTHER = "another long passphrase"
+
+
+@pytest.fixture
+def windows(qtbot):
+    """Closes every window, whatever the test did."""
+    made: list[MainWindow] = []
+    yield made
+    for window in made:
+        window.close()
+
+
+@pytest.fixture
+def opens(windows, watch, hands_on):
+    """Return a function that opens the window of a home and signs in."""
+
+    def sit_down(home) -> Hands:
+        window = MainWindow(lambda: opened(home, watch), read_settings(home), operators_at_start(home), clock=watch)
+        windows.append(window)
+        hands = hands_on(window)
+        hands.wait(lambda: window.session is not None)
+        window._sign_in.signed_in.emit(operators_at_start(home)[0])  # a password costs a second; one test gives it
+        return hands.wait(lambda: hands.on.objectName() == "field.service")
+
+    return sit_down
+
+
+@pytest.fixture
+def hands(home, opens):
+    return opens(home)
+
+
+@pytest.fixture
+def before(home, watch):
+    """Two people came before."""
+    desk = opened(home, watch)
+    for name, mobile in (("করিম শেখ", "01700000113"), ("মো. আবদুল করিম", "01700000146")):
+        register_application(desk, draft(name=name, mobile=mobile, address="সয়না"), operator=OPERATOR, via="cli")
+    close_desk(desk)
+
+
+def state(hands: Any):
+    return hands.window.session.register.state
+
+
+def shown(hands: Any, name: str) -> QLineEdit:
+    return hands.window.findChild(QLineEdit, f"field.{name}")
+
+
+def quiet(hands: Any) -> None:
+    hands.wait(lambda: not hands.window.tasks.busy)
+
+
+def applications(hands: Any) -> list[Application]:
+    quiet(hands)
+    with hands.window.session.desk.store.read() as unit:
+        rows = unit.all("SELECT body FROM application ORDER BY id")
+    return [msgspec.json.decode(row[0], type=Application) for row in rows]
+
+
+def people_offered(hands: Any) -> list[str]:
+    return [choice.value.name for choice in hands.window.screens.register.people_lists["mobile"].rows]
+
+
+def saved(hands: Any) -> str:
+    hands.press(Key.Key_Return, held=CTRL)
+    hands.wait(lambda: state(hands).saved is not None and not state(hands).saving)
+    return state(hands).saved.receive_number
+
+
+# ------------------------------------------------------------------ the whole way
+
+
+def test_a_whole_registration_by_keys(hands):
+    hands.type("khatian").wait(lambda: state(hands).services)
+    hands.press(Key.Key_Down, Key.Key_Return)
+    assert hands.on.objectName() == "field.mobile"
+    hands.type("01700000146").enter().type("1234567890").enter()
+    hands.type("মো. আবদুল করিম").enter().type("আবদুল হাকিম").enter().type("সয়না, কাউখালী").enter()
+    hands.type("কাউখালী").enter().type("৪২ সয়না")
+    while not hands.on.objectName().startswith("paper."):
+        hands.enter()
+    hands.type("123"[:1]).type("2").type("3")
+    assert hands.on.objectName() == "button.save"
+    hands.enter()
+    hands.wait(lambda: state(hands).saved is not None and not state(hands).saving)
+    (only,) = applications(hands)
+    person = only.first_applicant
+    assert (person.name, person.guardian, person.address) == ("মো. আবদুল করিম", "আবদুল হাকিম", "সয়না, কাউখালী")
+    assert (person.mobile, person.id.number) == ("+8801700000146", "1234567890")
+    assert (only.draft.fields["upazila"], only.draft.fields["mouza"]) == ("কাউখালী", "৪২ সয়না")
+    assert sorted(only.draft.papers.values()) == ["given", "missing", "seen"]
+    assert hands.window.screens.register.band.number.number == only.receive_number
+
+
+def test_the_form_is_empty_and_the_cursor_in_service_when_the_number_shows(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    saved(hands)
+    assert state(hands).form.blank
+    assert hands.on.objectName() == "field.service"
+
+
+def test_saving_twice_saves_once(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    hands.press(Key.Key_Return, held=CTRL).press(Key.Key_Return, held=CTRL).press(Key.Key_Return, held=CTRL)
+    hands.wait(lambda: state(hands).saved is not None)
+    hands.press(Key.Key_Return, held=CTRL)
+    assert len(applications(hands)) == 1
+    assert state(hands).problems == {}
+
+
+def test_what_is_typed_while_the_number_is_on_its_way_belongs_to_the_next(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    hands.press(Key.Key_Return, held=CTRL).type("খাস")
+    hands.wait(lambda: state(hands).saved is not None)
+    assert shown(hands, "service").text() == "খাস"
+    assert [one.first_applicant.name for one in applications(hands)] == ["করিম"]
+
+
+def test_without_a_receipt_nothing_is_printed(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    hands.press(Key.Key_Return, held=CTRL | SHIFT)
+    hands.wait(lambda: state(hands).saved is not None)
+    quiet(hands)
+    assert state(hands).saved.paper == "none"
+
+
+def test_a_channel_by_its_key(hands):
+    hands.press(Key.Key_2, held=ALT)
+    assert state(hands).form.channel == "post"
+
+
+# ------------------------------------------------------------------ lists are passive
+
+
+def test_digits_and_enter_belong_to_the_field_until_the_down_key(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("0170").wait(lambda: len(people_offered(hands)) == 2)
+    hands.type("0000111").wait(lambda: state(hands).people_for == "" or not people_offered(hands))
+    assert shown(hands, "mobile").text() == "01700-000111"
+    hands.enter()
+    assert hands.on.objectName() == "field.id"
+    assert shown(hands, "name").text() == ""
+
+
+def test_enter_with_an_open_list_takes_nobody(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
+    hands.enter()
+    assert hands.on.objectName() == "field.id"
+    assert shown(hands, "name").text() == ""
+
+
+def test_down_then_enter_takes_a_person_and_marks_what_was_filled(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
+    second = people_offered(hands)[1]
+    hands.press(Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    assert shown(hands, "name").text() == second
+    assert state(hands).form.is_filled("name")
+    assert hands.on.objectName() == "field.x.upazila"
+
+
+def test_a_digit_takes_its_row_once_the_list_is_entered(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
+    second = people_offered(hands)[1]
+    hands.press(Key.Key_Down).type("2")
+    assert shown(hands, "name").text() == second
+
+
+def test_going_on_typing_leaves_the_list(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
+    hands.press(Key.Key_Down, Key.Key_Backspace).type("2").enter()
+    assert shown(hands, "name").text() == ""
+    assert hands.on.objectName() == "field.id"
+
+
+def test_escape_closes_the_list_and_clears_nothing(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
+    hands.press(Key.Key_Escape)
+    assert people_offered(hands) == []
+    assert shown(hands, "mobile").text() == "01700-0001"
+    assert hands.on.objectName() == "field.mobile"
+
+
+def test_the_same_application_is_warned_of_before_saving(before, hands):
+    hands.press(Key.Key_1, held=CTRL).type("01700000146").enter()
+    hands.wait(lambda: state(hands).duplicate is not None)
+    assert state(hands).duplicate.receive_number.startswith("792601")
+
+
+# ------------------------------------------------------------------ what is wrong
+
+
+def test_a_wrong_mobile_is_told_under_the_field_on_leaving_it(hands):
+    hands.press(Key.Key_1, held=CTRL).type("01700").enter()
+    field = hands.window.screens.register.sheet.fields["mobile"]
+    assert field.sentence == i18n.sentence("phone.form")
+    assert shown(hands, "mobile").text() == "01700"
+    hands.press(Key.Key_Return, held=SHIFT).type("0")
+    assert field.sentence == ""
+
+
+def test_saving_jumps_to_the_first_problem_and_loses_nothing(hands):
+    hands.press(Key.Key_1, held=CTRL).type("01700").enter().enter().enter().type("গফুর")
+    hands.press(Key.Key_Return, held=CTRL)
+    assert hands.on.objectName() == "field.mobile"
+    assert set(state(hands).problems) == {"mobile", "name"}
+    assert shown(hands, "guardian").text() == "গফুর"
+    assert applications(hands) == []
+
+
+def test_an_empty_form_asks_for_the_service(hands):
+    hands.press(Key.Key_Return, held=CTRL)
+    assert hands.on.objectName() == "field.service"
+    assert state(hands).problems["service"] == i18n.sentence("service.missing")
+
+
+def test_several_services_could_be_meant(hands):
+    hands.type("খতিয়ান").wait(lambda: len(state(hands).services) > 1).enter()
+    assert "service" in state(hands).problems
+    assert state(hands).form.service_typed == "খতিয়ান"
+
+
+def test_the_only_service_meant_is_taken_on_leaving(hands):
+    hands.type("কৃষি খাস জমি বন্দোবস্ত").wait(lambda: state(hands).services)
+    wanted = state(hands).services
+    hands.enter()
+    assert (state(hands).form.service == wanted[0].code) == (len(wanted) == 1)
+
+
+def test_what_the_desk_refuses_comes_back_as_it_was_typed(hands):
+    desk = hands.window.session.desk
+    with desk.store.write() as unit:
+        unit.run("UPDATE counter SET last_year = 26, last_serial = 999999")
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম").press(
+        Key.Key_Return, held=CTRL
+    )
+    hands.wait(lambda: not state(hands).saving)
+    assert shown(hands, "name").text() == "করিম"
+    assert i18n.sentence("number.spent") in hands.window.toast.words
+    assert applications(hands) == []
+
+
+# ------------------------------------------------------------------ nothing is lost
+
+
+def test_a_crash_brings_the_form_back(home, hands, opens, tmp_path):
+    hands.press(Key.Key_1, held=CTRL).type("01700000146").enter().enter().type("সুফিয়া")
+    hands.wait(lambda: state(hands).kept)
+    crashed = copy_home(home, tmp_path / "after-the-crash")
+    again = opens(crashed).wait(lambda: state(hands) and not hands.window.tasks.busy)
+    again.wait(lambda: shown(again, "name").text() == "সুফিয়া")
+    assert state(again).form.service == "khatian_copy_normal"
+    assert shown(again, "mobile").text() == "01700-000146"
+    assert again.window.toast.words.startswith(i18n._("The power was cut."))
+
+
+def test_leaving_properly_brings_it_back_too_and_blames_no_power(home, hands, opens, tmp_path):
+    hands.type("খাস")
+    hands.window.close()
+    again = opens(home)
+    again.wait(lambda: shown(again, "service").text() == "খাস")
+    assert again.window.toast.words.startswith(i18n._("Your unfinished application is here."))
+
+
+def test_a_registered_form_does_not_come_back(home, hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম").wait(lambda: state(hands).kept)
+    saved(hands)
+    quiet(hands)
+    assert load_draft(hands.window.session.desk, OPERATOR) is None
+
+
+def test_clearing_can_be_undone(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    hands.press(Key.Key_Delete, held=CTRL | SHIFT)
+    assert state(hands).form.blank
+    hands.press(Key.Key_Z, held=CTRL)
+    assert shown(hands, "name").text() == "করিম"
+    assert state(hands).service is not None
+
+
+def test_another_language_keeps_what_is_typed(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    hands.press(Key.Key_L, held=CTRL | SHIFT)
+    hands.wait(lambda: shown(hands, "name") is not None and shown(hands, "name").text() == "করিম")
+    assert i18n.language() == "en"
+    assert shown(hands, "service").text() == state(hands).service.name_en
+    quiet(hands)
+    assert read_settings(hands.window.session.desk.home).language == "en"
+
+
+def test_lock_keeps_the_form_and_another_person_has_an_own_one(home, opens, watch, qtbot):
+    desk = opened(home, watch)
+    add_operator(desk, login="tapas", name_bn="তাপস", role="operator", password=OTHER, by=OPERATOR)
+    close_desk(desk)
+    window = MainWindow(lambda: opened(home, watch), read_settings(home), operators_at_start(home), clock=watch)
+    qtbot.addWidget(window)
+    hands = Hands(qtbot, window)
+    hands.wait(lambda: window.session is not None)
+    try:
+        _sign_in(hands, 0, PASSWORD)
+        hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("হালিমা").press(Key.Key_F12)
+        _sign_in(hands, 1, OTHER)
+        assert state(hands).form.blank
+        hands.press(Key.Key_F12)
+        _sign_in(hands, 0, PASSWORD)
+        hands.wait(lambda: shown(hands, "name").text() == "হালিমা")
+    finally:
+        window.close()
+
+
+def _sign_in(hands: Any, row: int, password: str) -> None:
+    window = hands.window
+    window.sign_in_view.chosen.emit(row)
+    window.sign_in_view.focus_password()
+    hands.type(password).enter()
+    hands.wait(lambda: window.work.isVisible() and window.session.operator is not None)
+    quiet(hands)
+
+
+# ------------------------------------------------------------------ for everybody
+
+
+def test_tab_walks_the_sheet_in_order(hands):
+    hands.press(Key.Key_1, held=CTRL)
+    seen = [hands.on.objectName()]
+    while seen[-1] != "button.save":
+        seen.append(hands.press(Key.Key_Tab).on.objectName())
+    assert seen[:5] == ["field.mobile", "field.id", "field.name", "field.guardian", "field.address"]
+    assert seen.index("field.subject") < seen.index("paper.application")
+    assert len(seen) == len(set(seen))
+
+
+def test_everything_that_takes_the_focus_has_a_name_for_those_who_do_not_see(hands):
+    hands.press(Key.Key_1, held=CTRL)
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in hands.window.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_no_key_does_two_things(hands):
+    keys = [key.toString() for action in hands.window.actions() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert QKeySequence("Ctrl+Return").toString() in keys
+
+
+def test_f1_shows_the_keys_of_the_screen(hands):
+    hands.press(Key.Key_F1)
+    assert hands.window.keys.isVisible()
+    hands.press(Key.Key_Escape)
+    assert not hands.window.keys.isVisible()
+    assert QApplication.focusWidget().objectName() == "field.service"
