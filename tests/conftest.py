@@ -32,3 +32,8 @@ def _nobody_left_running() -> Iterator[None]:
 def _anchors_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Anchors lie outside the homes; those of tests must not reach the machine's."""
     os.environ["KIOSK_ANCHOR_DIR"] = str(tmp_path_factory.mktemp("anchors"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_application(qapp: object) -> None:
+    """Qt has one application a process: the one with windows, whichever test comes first."""
