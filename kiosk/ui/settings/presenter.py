@@ -65,15 +65,14 @@ class SettingsPresenter(QObject):
     def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._wanted = desk.settings
+        self._saved = desk.settings
         self.state = SettingsState(settings=desk.settings)
 
     def use_desk(self, desk: "Desk") -> None:
         """Take a desk that was opened again with other settings."""
-        if desk.settings != self.state.settings:
-            self._wanted = desk.settings
-        self._desk = desk
-        self._show(settings=desk.settings)
+        self._desk, self._saved = desk, desk.settings
+        if not self.state.busy:
+            self._show(settings=desk.settings)
 
     def use_keeper(self, *, keeper: bool) -> None:
         """Let this person change everything, or only the printer and the look."""
@@ -87,15 +86,16 @@ class SettingsPresenter(QObject):
     @Slot(str, object)
     def change(self, name: str, value: object) -> None:
         """Write one setting, if it is another than before."""
-        if value == getattr(self._wanted, name):
+        if value == getattr(self.state.settings, name):
             return
         problem = _CHECKS.get(name, _fine)(str(value).strip())
         if problem:
             self._say(name, problem, "bad")
             return
-        # On top of what is still being written: a second key must not undo the first.
-        self._wanted = replace(self._wanted, **{name: value.strip() if isinstance(value, str) else value})  # type: ignore[arg-type]
-        self._begin(name, Lane.STORE, partial(_write, self._desk.home, self._wanted), self._written)
+        # Shown at once, and built on what is still being written: a second key must not undo the first.
+        wanted = replace(self.state.settings, **{name: value.strip() if isinstance(value, str) else value})  # type: ignore[arg-type]
+        self._show(settings=wanted)
+        self._begin(name, Lane.STORE, partial(_write, self._desk.home, wanted), self._written)
 
     @Slot()
     def ask_printer(self) -> None:
@@ -139,7 +139,7 @@ class SettingsPresenter(QObject):
         return back_up(self._desk)
 
     def _written(self, wanted: Settings) -> None:
-        self._show(settings=wanted)
+        self._saved = wanted
         self.saved.emit(wanted)
 
     def _printer_said(self, answer: tuple[str, str]) -> None:
@@ -160,7 +160,7 @@ class SettingsPresenter(QObject):
     def _begin(self, name: str, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         said = {key: value for key, value in self.state.said.items() if key != name}
         self._show(busy=self.state.busy | {name}, said=said)
-        self._tasks.run(lane, work, done=partial(self._finished, name, done), failed=partial(self._failed, name))
+        self._tasks.run(lane, work, done=partial(self._finished, name, done), failed=partial(self._failed, name, lane))
 
     def _finished(self, name: str, done: Callable[[Any], None], value: object) -> None:
         self._show(busy=self.state.busy - {name})
@@ -168,8 +168,9 @@ class SettingsPresenter(QObject):
             self._say(name, _("Written"), "ok")
         done(value)
 
-    def _failed(self, name: str, error: KioskError) -> None:
-        self._wanted = self.state.settings
+    def _failed(self, name: str, lane: Lane, error: KioskError) -> None:
+        if lane is Lane.STORE:  # not written: show what is in force
+            self._show(settings=self._saved)
         self._show(busy=self.state.busy - {name})
         self._say(name, sentence_of(error), "bad" if isinstance(error, Refused) else "warn")
 
