@@ -60,11 +60,11 @@ class MainWindow(QWidget):
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(_("District e-Service Centre"))
-        self.setWindowIcon(icons.window_icon())
         self.tasks = tasks or Tasks(self)
         self.session: Session | None = None
         self._open_desk, self._settings, self._clock = open_desk, settings, clock
         self._opened = self._closing = False
+        self._screen = "register"
         self._code = ""
         self._sign_in = SignInPresenter(self.tasks, office=_office(settings), counter="", clock=clock, parent=self)
         self._sign_in.signed_in.connect(self._on_signed_in)
@@ -132,7 +132,7 @@ class MainWindow(QWidget):
     def _rebuild(self, settings: "Settings") -> None:
         """Build everything again in another language, theme or size; presenters keep their state."""
         self._settings = settings
-        here = self._whole.currentIndex()
+        here, screen, hands = self._whole.currentIndex(), self._screen, self._hands_on()
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - a window needs one
         i18n.use(settings.language)
@@ -149,7 +149,18 @@ class MainWindow(QWidget):
         self._build_screens()
         self._tell_again()
         if here == 1:
-            self._open_work()
+            self._open_work(screen)
+            self._put_hands(hands)
+
+    def _hands_on(self) -> str:
+        focus = QApplication.focusWidget()
+        return focus.objectName() if focus is not None else ""
+
+    def _put_hands(self, name: str) -> None:
+        """Put the focus where it was before everything was built again."""
+        again = self.pages.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
 
     def _tell_again(self) -> None:
         self._on_minute()
@@ -157,6 +168,7 @@ class MainWindow(QWidget):
             return
         self._connect_session_view()
         self._show_who()
+        self._sign_in.rename(office=_office(self._settings), counter=self._counter)
         self.session.register.again()
         self.session.background.refresh()
         self.session.background.ask_printer()
@@ -171,6 +183,7 @@ class MainWindow(QWidget):
 
     def _begin(self) -> None:
         """Open the desk, now that the window stands."""
+        self.setWindowIcon(icons.window_icon())
         self._furnish()
         handle = self.windowHandle()
         if handle is not None:
@@ -208,6 +221,7 @@ class MainWindow(QWidget):
         assert session is not None  # noqa: S101 - called with one
         background, status = session.background, self.status
         background.line_changed.connect(status.show_line)
+        background.line_changed.connect(self.top.show_line)
         background.printer_changed.connect(status.show_printer)
         session.said.connect(self._say)
 
@@ -230,9 +244,9 @@ class MainWindow(QWidget):
         operator = self.session.operator if self.session else None
         self.top.show_who(self._counter, operator.name_bn if operator else "")
 
-    def _open_work(self) -> None:
+    def _open_work(self, screen: str = "register") -> None:
         self._whole.setCurrentWidget(self.work)
-        self.show_screen("register")
+        self.show_screen(screen)
 
     def lock(self, why: Why = Why.KEY) -> None:
         """Cover the screen; what is typed is kept."""
@@ -257,6 +271,7 @@ class MainWindow(QWidget):
         if self.screens is None:
             return
         self.screens.strip.hide()
+        self._screen = name
         self.screens.open(name)
         self.top.show_tab(_TABS.get(name, ""))
         self.actions_.enable("signed_in", "register" if name == "register" else "")
