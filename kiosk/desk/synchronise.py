@@ -78,6 +78,14 @@ class Synchroniser:
         self.wait_s, self._batch_events = decision.wait_s, decision.batch_events
         self.stopped = decision.next is Next.STOP
 
+    def abort(self) -> None:
+        """Let the round under way end soon, as if the line had broken; for a program that quits.
+
+        May be called by another thread; `round` is of no use afterwards.
+        """
+        if self._client is not None:
+            self._client.abort()
+
     def close(self) -> None:
         """Hang up."""
         if self._client is not None:

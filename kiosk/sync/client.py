@@ -125,6 +125,11 @@ class Client:
         """Return records of this counter's own journal that it does not have."""
         return self._ask_proven("/replay", ReplayRequest(self._request_id(), after), ReplayAnswer)
 
+    def abort(self) -> None:
+        """Let the exchange under way fail soon; nothing more will leave.  May be called by another thread."""
+        if self._line is not None:
+            self._line.abort()
+
     def close(self) -> None:
         """Hang up and forget the token."""
         self._token = ""

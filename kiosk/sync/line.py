@@ -20,10 +20,12 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
+from urllib3.util.wait import wait_for_read
 
 from kiosk.errors import Unavailable
 
 _PIECE = 1 << 16
+_STEP_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class Traffic:
 
 @dataclass(slots=True)
 class _Deadline:
-    """When the exchange under way must be over, on the monotonic clock."""
+    """When the exchange under way must be over, on the monotonic clock; or that nobody waits for it."""
 
     at: float = field(default=float("inf"))
+    aborted: bool = False
 
     def left(self) -> float:
         left = self.at - time.monotonic()
-        if left <= 0:
+        if left <= 0 or self.aborted:
             raise TimeoutError("the whole exchange took too long")
         return left
 
@@ -96,9 +99,19 @@ class _Hurried(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
+        self._await(time.monotonic() + self._read_s)
         self._sock.settimeout(min(self._read_s, self._deadline.left()))
         count: int | None = self._raw.readinto(buffer)
         return count
+
+    def _await(self, until: float) -> None:
+        """Wait for bytes in short steps, so that an abort is noticed."""
+        pending = getattr(self._sock, "pending", None)
+        if pending is not None and pending():
+            return
+        while not wait_for_read(self._sock, min(_STEP_S, self._deadline.left())):
+            if time.monotonic() >= until:
+                raise TimeoutError("nothing came")
 
     def close(self) -> None:
         self._raw.close()
@@ -198,6 +211,10 @@ class Line:
             self.close()
             raise Unavailable("net.not_ours", "the answer cannot be unpacked", sent=True)
         return plain
+
+    def abort(self) -> None:
+        """Let the exchange under way, and all later ones, fail soon.  May be called by another thread."""
+        self._deadline.aborted = True
 
     def close(self) -> None:
         """Forget the connection, so that nothing late can be read as the next answer."""

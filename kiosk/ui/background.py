@@ -136,6 +136,7 @@ class Background(QObject):
     def _hang_up(self) -> None:
         old, self._synchroniser = self._synchroniser, None
         if old is not None:
+            old.abort()  # a hung line must not keep the window from closing
             self._tasks.run(Lane.SYNC, old.close)
 
     # ------------------------------------------------------------------ how things stand

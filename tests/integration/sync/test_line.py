@@ -109,7 +109,6 @@ def test_nobody_there_means_that_nothing_left(line, proxy):
 @pytest.mark.parametrize(
     ("plan", "reason"),
     [
-        (Plan(reset_at_once=True), "net.lost"),
         (Plan(hang=True), "net.timeout"),
         (Plan(cut_up=10), "net.lost"),
         (Plan(cut_down=0), "net.lost"),
@@ -123,6 +122,12 @@ def test_nobody_there_means_that_nothing_left(line, proxy):
 def test_a_broken_exchange_has_a_name_and_may_have_left(line, proxy, plan, reason):
     proxy.script(plan)
     assert unavailable(line, b"x" * 5000) == (reason, True)
+    assert post(line, b"again").body == b"again"
+
+
+def test_a_reset_at_once_is_a_lost_line_whether_or_not_something_left(line, proxy):
+    proxy.script(Plan(reset_at_once=True))
+    assert unavailable(line)[0] == "net.lost"
     assert post(line, b"again").body == b"again"
 
 
@@ -186,3 +191,19 @@ def test_a_shrunk_answer_is_unpacked_but_never_past_the_cap(line, proxy):
     assert post(line).body == b"x" * 9000
     assert unavailable(line) == ("net.not_ours", True)
     assert unavailable(line) == ("net.not_ours", True)
+
+
+def test_a_hung_exchange_can_be_given_up_by_another_thread(proxy):
+    patient = Line(proxy.url, Limits(read_s=60, total_s=60))
+    proxy.script(Plan(hang=True))
+
+    def give_up():
+        while not (proxy.passages and proxy.passages[0].faulted.is_set()):
+            proxy.pause(0.001)
+        patient.abort()
+
+    other = threading.Thread(target=give_up)
+    other.start()
+    assert unavailable(patient) == ("net.timeout", True)
+    other.join()
+    patient.close()
