@@ -59,6 +59,6 @@ def test_a_message_survives_both_encodings() -> None:
 
 
 def test_inflating_stops_in_time() -> None:
-    bomb = zlib.compress(b"\0" * (64 * MAX_INFLATED_BYTES))
+    bomb = zlib.compress(b"\0" * (3 * MAX_INFLATED_BYTES))
     with pytest.raises(Refused, match=r"wire\.size"):
         inflate(bomb, "deflate")
