@@ -91,6 +91,20 @@ SENTENCES: dict[str, str] = {
     "receipt.sending": _("This receipt is being printed now."),
     "visit.empty": _("Choose a service or write what was asked."),
     "answer.unknown": _("Say how the visitor was answered."),
+    "disk.full": _("The disk is full. This was not saved, what you typed is still there. Make room and save again."),
+    "disk.readonly": _(
+        "The disk cannot be written. This was not saved, what you typed is still there. Tell the administrator."
+    ),
+    "disk.sync": _(
+        "The disk is in trouble. Every number that was shown is safe. Start the program again and look at today's list first."
+    ),
+    "store.busy": _("Something else is being saved just now. What you typed is still there. Try again."),
+    "store.damaged": _("The data must be checked. Every number that was shown is safe. Start the program again."),
+    "backup.second": _("The backup is made, but not in the second place. Look whether its disk is plugged in."),
+    "print.undrawn": _("The receipt could not be drawn. The application is safe. Print it again."),
+    "print.interrupted": _("The program stopped while this was printing. Look at the paper to see whether it printed."),
+    "operator.not_printed": _("The operator saw no paper. A copy is owed."),
+    "home.healed": _("This was recovered after a crash. Look whether the applicant has the paper."),
     "home.busy": _("The counter window is open already on this computer."),
     "home.key": _("The key file of this counter is missing or damaged. Put your copy of it back."),
     "home.newer": _("This counter's data was written by a newer program. Install that version."),

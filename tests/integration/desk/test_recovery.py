@@ -6,12 +6,16 @@ import shutil
 import pytest
 
 from kiosk.desk.context import Desk, close_desk
+from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.maintain import back_up, doctor, restore, verify
-from kiosk.desk.operators import add_operator, list_operators, sign_in
-from kiosk.desk.print_receipt import owed
+from kiosk.desk.operators import add_operator, close_operator, list_operators, rename_operator, sign_in
+from kiosk.desk.print_receipt import owed, print_next, print_number
 from kiosk.desk.today import my_day
+from kiosk.domain.events import CounterOpened
 from kiosk.errors import Refused, Unavailable
+from kiosk.store import journal
 from kiosk.store.connection import connect, read_key
+from kiosk.store.ledger import Entry
 from kiosk.store.session import SUSPECT
 from tests.harness.counter import OPERATOR, PASSWORD, Watch, copy_home, opened, register, serial
 
@@ -80,6 +84,60 @@ def test_a_lost_database_is_made_again_from_the_ledger(desks, cut):
     assert sign_in(desk, OPERATOR, PASSWORD) == list_operators(desk)[0]
     assert_whole(desk, issued)
     close_desk(desk)
+
+
+def rows(desk, query):
+    with desk.store.read() as unit:
+        return [tuple(row) for row in unit.all(query)]
+
+
+MADE_FROM_EVENTS = (
+    "SELECT counter_id, district, code, provisional, device_key, last_year, last_serial, enrolled_at FROM counter",
+    "SELECT * FROM event",
+    "SELECT * FROM application",
+    "SELECT * FROM applicant",
+    "SELECT * FROM person",
+    "SELECT * FROM visit",
+    "SELECT id, login, name_bn, role, active, verifier FROM operator",
+    "SELECT receive_number, ordinal, state, reason, operator, at FROM print_job",
+)
+
+
+def test_a_database_made_again_is_the_same_one(desks, cut, tmp_path):
+    desk = desks()
+    paper = f"file:{tmp_path / 'roll.bin'}"
+    for number in range(3):
+        register(desk, number % 2)
+        print_next(desk, paper)
+    print_number(desk, numbers(desk)[0], to=paper, reprint=True, by=OPERATOR)
+    log_visit(desk, VisitDraft("told", topic="নামজারি"), operator=OPERATOR, via="cli")
+    add_operator(desk, login="rahima", name_bn="রহিমা", role="helpdesk", password=PASSWORD, by=OPERATOR)
+    rename_operator(desk, "rahima", "রহিমা বেগম", by=OPERATOR)
+    close_operator(desk, "rahima", by=OPERATOR)
+    with desk.store.write() as unit:
+        opened_anew = CounterOpened(79, 7)
+        journal.append(unit, opened_anew, at=desk.clock(), operator=OPERATOR, via="cli", rng=desk.rng)
+    register(desk, 4, print_receipt=False)
+    again = opened(cut("counter.db", "counter.db-wal", "counter.db-shm"))
+    for query in MADE_FROM_EVENTS:
+        assert rows(again, query) == rows(desk, query)
+    close_desk(again)
+
+
+def test_what_the_centre_gives_back_can_be_printed_as_a_copy(desks, cut, tmp_path):
+    """An old copy of the home learns the rest of its journal without what only the lost machine knew."""
+    desk = desks()
+    issue(desk, 1)
+    old = opened(cut())
+    (number,) = issue(desk, 2)
+    with desk.store.read() as unit:
+        records = journal.batch_after(unit, old.ledger.head.seq, 500, 1 << 20)
+    with old.store.write() as unit:
+        journal.adopt(unit, [Entry(seq, record) for seq, record in records])
+    assert verify(old) == verify(desk)
+    report = print_number(old, number, to=str(tmp_path / "roll.bin"), reprint=True)
+    assert (report.ordinal, report.outcome) == (1, "printed")
+    close_desk(old)
 
 
 def test_a_damaged_database_is_set_aside_and_the_newest_good_backup_goes_on(desks, cut):
