@@ -204,6 +204,7 @@ class MainWindow(QWidget):
         self._code = code
         self.session = Session(desk, self.tasks, self)
         self.session.look_changed.connect(self._rebuild)
+        self.session.settings.saved.connect(self._on_settings)
         self._build_screens()
         self._connect_session_view()
         self.session.background.start()
@@ -212,6 +213,10 @@ class MainWindow(QWidget):
             self._sign_in.begin(tuple(one for one in operators if one.active))
         self._sign_in.use_desk(desk)
         self.ready.emit()
+
+    def _on_settings(self, settings: "Settings") -> None:
+        self._settings = settings
+        self._idle.wait(settings.idle_lock_minutes * 60_000)
 
     def _on_no_desk(self, error: KioskError) -> None:
         self._sign_in.failed_to_open(sentence_of(error))

@@ -136,3 +136,15 @@ def test_what_waits_for_a_person_is_counted_on_the_trays_tab(home, qapp, qtbot):
     hands.wait(lambda: window.session is not None)
     hands.wait(lambda: window.top._tabs["F9"].accessibleDescription() == "১")
     put_away(window)
+
+
+def test_another_idle_time_holds_at_once(at_work, window):
+    window.session.settings.change("idle_lock_minutes", 20)
+    at_work.wait(lambda: window._idle.left_ms > 19 * 60_000)
+
+
+def test_an_idle_screen_is_covered_and_says_why(at_work, window):
+    window._idle.wait(20)
+    at_work.wait(window.sign_in_view.isVisible)
+    assert window._sign_in.state.why
+    assert at_work.on is window.sign_in_view.password.entry
