@@ -65,8 +65,6 @@ def register_application(
     at = desk.clock()
     accepted = accept(draft, desk.catalogue, dhaka_day(at))
     service = desk.catalogue.service(accepted.service)
-    secret = _secret(desk)
-    promised = promise_for(desk, service, dhaka_day(at)).on
     printing = "queued" if print_receipt and not desk.settings.printer_url.startswith("none:") else "none"
     with desk.store.write() as unit:
         warnings = tuple(
@@ -76,16 +74,7 @@ def register_application(
         if strict and warnings:
             raise Refused(*(Problem("", warning.code, warning.params) for warning in warnings))
         number = _next_number(desk, unit, at)
-        application = Application(
-            receive_number=str(number),
-            secret=secret,
-            kind=service.kind,
-            catalogue_version=desk.catalogue.version,
-            received_at=stamp(at),
-            received_on=dhaka_day(at).isoformat(),
-            draft=accepted,
-            promised_on=promised.isoformat() if promised else None,
-        )
+        application = _application(desk, accepted, str(number), at)
         receipt = original_of(desk, application, operator_name(unit, operator), number.counter)
         event = journal.append(
             unit,
@@ -102,6 +91,21 @@ def register_application(
         unit.issued.append(lambda: desk.anchor.note(event.seq, number.year, number.serial))
     job_id = job[0] if job and printing == "queued" else None
     return Registered(application, service, warnings, job_id, event.seq)
+
+
+def _application(desk: Desk, accepted: ApplicationDraft, number: str, at: datetime) -> Application:
+    service, today = desk.catalogue.service(accepted.service), dhaka_day(at)
+    promised = promise_for(desk, service, today).on
+    return Application(
+        receive_number=number,
+        secret=_secret(desk),
+        kind=service.kind,
+        catalogue_version=desk.catalogue.version,
+        received_at=stamp(at),
+        received_on=today.isoformat(),
+        draft=accepted,
+        promised_on=promised.isoformat() if promised else None,
+    )
 
 
 def _secret(desk: Desk) -> str:

@@ -160,7 +160,8 @@ class Store:
         except OSError as error:
             raise self.stop("disk.sync", error) from error
         for call in unit.issued:
-            call()
+            with suppress(OSError):  # it is issued already; the anchor's place may lag behind
+                call()
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
