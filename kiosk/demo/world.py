@@ -18,6 +18,7 @@ DISTRICT, COUNTER = 79, 1
 OFFICE_BN = "জেলা ই-সেবা কেন্দ্র, পিরোজপুর"
 OFFICE_EN = "District e-Service Centre, Pirojpur"
 OFFICE_LINE_BN = "জেলা প্রশাসকের কার্যালয়, পিরোজপুর"
+PHONE = "+8801700000000"  # invented
 LOGIN, OPERATOR_BN = "shahana", "শাহানা পারভীন"
 
 
@@ -33,11 +34,18 @@ class World:
         self.pages = folder / "pages"
         self.password = secrets.token_hex(8)
         os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")
+        self._write_centre_settings()
         self._server, self.centre_url = self._serve()
         self.line = Line(int(self.centre_url.rpartition(":")[2]))
         self.on_page: Callable[[str], None] = lambda _path: None
         self.printer = VirtualPrinter(port=0, out=self.pages, on_page=lambda path: self.on_page(str(path)))
         self.printer.start()
+
+    def _write_centre_settings(self) -> None:
+        self._centre.mkdir(mode=0o700)
+        lines = {"office_name_bn": OFFICE_BN, "office_name_en": OFFICE_EN, "office_phone": PHONE}
+        text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
+        (self._centre / "settings.toml").write_text(text, "utf-8")
 
     def set_up(self) -> None:
         """Set the counter up and enrol it, as an office would."""

@@ -14,6 +14,7 @@ from kiosk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.news import Heard
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
     from kiosk.desk.status import LineStatus
     from kiosk.desk.synchronise import Synchroniser, SyncReport
@@ -67,7 +68,8 @@ class Round(QObject):
 
 class Background(QObject):
     """Signals: `printed(PrintReport)`, `printer_changed(PrinterState|None)`, `line_changed(LineStatus)`,
-    `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `stopped(KioskError)` a person must look.
+    `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `heard(tuple)` of `Heard`,
+    `stopped(KioskError)` a person must look.
     """  # noqa: D205 - the signals are the first line
 
     printed = Signal(object)
@@ -76,6 +78,7 @@ class Background(QObject):
     day_changed = Signal(object)
     owed_changed = Signal(object)
     synced = Signal(object)
+    heard = Signal(object)
     stopped = Signal(object)
 
     def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
@@ -90,6 +93,7 @@ class Background(QObject):
         self._sending = Round(tasks, Lane.SYNC, self._sync, self)
         self._sending.done = self._on_synced
         self._sending.failed = self._on_not_synced
+        self._warming = Round(tasks, Lane.PRINT, self._warm, self)
         self._looking = Round(tasks, Lane.STORE, self._look, self)
         self._looking.done = self._on_looked
         self._copying = Round(tasks, Lane.SYNC, self._back_up, self)
@@ -106,6 +110,7 @@ class Background(QObject):
         """Look at everything once, then at intervals."""
         self.refresh()
         self._asking.nudge()
+        self._warming.nudge()
         self.nudge_print()
         self.nudge_sync()
         for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
@@ -181,6 +186,13 @@ class Background(QObject):
         else:
             self._asking.nudge()
 
+    def _warm(self) -> None:
+        """Cast the letters of the first receipt while nobody waits for it."""
+        from kiosk.printing.profiles import profile
+        from kiosk.printing.slip import warm
+
+        warm(profile(self._desk.settings.printer_profile))
+
     def ask_printer(self) -> None:
         """Ask the printer how it is."""
         self._asking.nudge()
@@ -211,16 +223,22 @@ class Background(QObject):
         self._sync_stopped = False
         self.nudge_sync()
 
-    def _sync(self) -> "SyncReport":
+    def _sync(self) -> "tuple[SyncReport, tuple[Heard, ...]]":
+        from kiosk.desk.news import heard_since, newest_step
         from kiosk.desk.synchronise import Synchroniser
 
         if self._synchroniser is None:
             self._synchroniser = Synchroniser(self._desk, rng=self._desk.rng)
-        return self._synchroniser.round()
+        known = newest_step(self._desk)
+        report = self._synchroniser.round()
+        return report, heard_since(self._desk, known) if report.news else ()
 
-    def _on_synced(self, report: "SyncReport") -> None:
+    def _on_synced(self, done: "tuple[SyncReport, tuple[Heard, ...]]") -> None:
+        report, heard = done
         self._pace()
         self.synced.emit(report)
+        if heard:
+            self.heard.emit(heard)
         self.refresh()
 
     def _on_not_synced(self, error: KioskError) -> None:

@@ -21,8 +21,10 @@ from kiosk.ui.tray.presenter import TrayPresenter
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.news import Heard
     from kiosk.desk.operators import Operator
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
     from kiosk.ui.helpdesk.presenter import Begun
 
@@ -60,6 +62,7 @@ class Session(QObject):
         background.printed.connect(self._on_printed)
         background.owed_changed.connect(self._on_owed)
         background.line_changed.connect(self.settings.on_line)
+        background.heard.connect(self._on_heard)
         background.stopped.connect(self._on_stopped)
         self.settings.saved.connect(self.use_settings)
         self.settings.sync_wanted.connect(background.send_now)
@@ -114,6 +117,11 @@ class Session(QObject):
             return
         mobile = i18n.mobile(begun.mobile) if begun.mobile else ""
         self.register.begin(service=begun.service, name=begun.name, mobile=mobile, topic=begun.topic)
+
+    def _on_heard(self, heard: "tuple[Heard, ...]") -> None:
+        self.said.emit(
+            Said(_("News from the centre."), heard_sentence(heard[0], self.desk.catalogue), "act", "arrow-forward-up")
+        )
 
     def _on_stopped(self, error: KioskError) -> None:
         self.said.emit(Said(_("Nothing was sent."), sentence_of(error), "bad", "alert-circle"))
@@ -187,3 +195,15 @@ class Session(QObject):
             self.background.ask_printer()
         self.background.refresh()
         self.background.nudge_sync()
+
+
+def heard_sentence(heard: "Heard", catalogue: "Catalogue") -> str:
+    """Return what the centre did with an application, for the operator."""
+    number = i18n.receive_number(heard.receive_number)
+    branch = catalogue.branches.get(heard.branch)
+    if heard.kind == "forwarded" and branch is not None:
+        name = branch.name_bn if i18n.language() == "bn" else branch.name_en
+        return _("{number} was sent to: {branch}.").format(number=number, branch=name)
+    if heard.kind == "disposed":
+        return _("{number} is disposed of.").format(number=number)
+    return _("{number} moved on.").format(number=number)
