@@ -6,7 +6,6 @@ are handed over on the thread that made the `Tasks` (the window's).
 """
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable
 from enum import StrEnum
@@ -123,6 +122,8 @@ class _Worker(threading.Thread):
 
 def _apology(error: Exception) -> Broken:
     """Return the error as our fault, under a reference that the log has too."""
+    import secrets  # slow to import, and hardly ever needed
+
     reference = f"K-{secrets.randbelow(900) + 100}"
     log.error("%s: %s", reference, type(error).__name__, exc_info=error)
     broken = Broken(f"{reference}: {type(error).__name__}", reference=reference)

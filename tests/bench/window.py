@@ -63,7 +63,7 @@ class Watched(QtWidgets.QApplication):
 
 def main() -> int:
     """Run the window."""
-    QtWidgets.QApplication = Watched  # type: ignore[misc]
+    QtWidgets.QApplication = Watched  # type: ignore[misc, assignment]
     if len(sys.argv) > 2:
         Watched.password = sys.argv[2]
     from kiosk.cli import main as kiosk

@@ -1,8 +1,6 @@
 """Text on the window: labels, paragraphs, hairlines."""
 
-from html import escape
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -32,8 +30,8 @@ class Label(QLabel):
         self.setProperty("tone", tone)
         self.setProperty("strong", bold)
         if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before that the sheet comes by itself
-            self.style().unpolish(self)
-            self.style().polish(self)
+            # As `style().polish(self)`, without asking for the style: that class takes long to load.
+            self.event(QEvent(QEvent.Type.Polish))
 
 
 class Paragraph(QLabel):
@@ -52,6 +50,8 @@ class Paragraph(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show text; a pair of `*` makes bold, a line feed begins a new line."""
+        from html import escape  # its table of names is long
+
         pieces = escape(text).replace("\n", "<br>").split("*")
         inner = "".join(f"<b>{piece}</b>" if place % 2 else piece for place, piece in enumerate(pieces))
         self.setText(f'<p style="margin:0;line-height:{self._line}px;-qt-line-height-type:fixed">{inner}</p>')
@@ -82,6 +82,8 @@ class IconLabel(QWidget):
 
     def show_icon(self, name: str, role: str) -> None:
         """Show another icon."""
+        if (name, role) == (self._name, self._role):
+            return
         self._name, self._role = name, role
         self.update()
 
