@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from kiosk import i18n
 from kiosk.demo import page
 from kiosk.demo.hands import CTRL, SHIFT, Hands
 from kiosk.demo.report import Report
@@ -112,7 +113,8 @@ class _Day:
         """The DC's office sends one on; the counter hears of it."""
         self._world.centre("forward", number, "--to", BRANCH)
         self._hands.press(Qt.Key.Key_S, CTRL | SHIFT)
-        self._hands.until(lambda: self._status(number).state == "forwarded", "the counter has heard the news")
+        shown = i18n.receive_number(number)
+        self._hands.until(lambda: shown in self._window.toast.words, "the window tells the news")
         self._step("news")
 
     def _public_page(self, number: str) -> None:

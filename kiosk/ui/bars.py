@@ -210,10 +210,10 @@ def line_words(status: "LineStatus") -> tuple[str, str, str]:
         return _("Works alone"), "database", ""
     last = last_success(status.last_success_at)
     if status.last_error:
-        return f"{_('No line')} · {count} · {last}", "cloud-off", "warn"
+        return " · ".join((_("No line"), count, last)), "cloud-off", "warn"
     if waiting:
         return f"{count} · {last}", "cloud-up", ""
-    return f"{_('All sent')} · {last}", "cloud-check", ""
+    return _("All sent") + f" · {last}", "cloud-check", ""
 
 
 def last_success(at: "str | datetime | None") -> str:

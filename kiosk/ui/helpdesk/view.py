@@ -135,7 +135,7 @@ class HelpdeskStrip(QWidget):
             return f"*{state.problem}*"
         if state.busy:
             return _("Writing…")
-        return f"{_('Will be written')}: *{state.summary}*" if state.summary else ""
+        return _("Will be written") + f": *{state.summary}*" if state.summary else ""
 
     def open(self) -> None:
         """Lie down over the window."""

@@ -104,7 +104,7 @@ class OperatorsView(QWidget):
 
 
 def _cells(row: PersonRow) -> tuple[Cell, ...]:
-    name = f"{row.name} · {_('you')}" if row.me else row.name
+    name = row.name + " · " + _("you") if row.me else row.name
     role = "ink" if row.active else "mute"
     state = Cell(_("works"), icon="check", tone="ok") if row.active else Cell(_("closed"), icon="ban", tone="plain")
     return Cell(name, bold=row.me, role=role), Cell(row.login, role=role), Cell(row.role, role=role), state

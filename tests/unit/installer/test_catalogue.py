@@ -107,3 +107,9 @@ def test_a_second_refresh_changes_nothing(place, words):
     before = [path.read_bytes() for path in (place.pot, place.po, place.mo)]
     tool.refresh(place)
     assert before == [path.read_bytes() for path in (place.pot, place.po, place.mo)]
+
+
+def test_words_inside_an_f_string_are_named_with_their_line(place, words):
+    tool.merge(place, words)
+    (place.root / "kiosk/bar.py").write_text("def said(_):\n    return f\"{_('Lost')} · 3\"\n", "utf-8")
+    assert [fault for fault in tool.check(place) if fault.startswith("kiosk/bar.py:2:")]
