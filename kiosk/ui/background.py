@@ -5,6 +5,7 @@ Every kind of work is a `Round`: at most one at a time; nudges that come meanwhi
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -66,6 +67,13 @@ class Round(QObject):
             self.nudge()
 
 
+def _import_ahead() -> None:
+    """Import what the first registration needs, while the password is being typed."""
+    for name in ("register", "drafts", "people", "receipts", "print_receipt", "log_visit"):
+        import_module(f"kiosk.desk.{name}")
+    import_module("kiosk.printing.preview")
+
+
 class Background(QObject):
     """Signals: `printed(PrintReport)`, `printer_changed(PrinterState|None)`, `line_changed(LineStatus)`,
     `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `heard(tuple)` of `Heard`,
@@ -115,6 +123,7 @@ class Background(QObject):
         self.nudge_sync()
         for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
             timer.start()
+        self._tasks.run(Lane.SYNC, _import_ahead)
 
     def stop(self) -> None:
         """Stop the timers, hang up; what is on the lanes is finished by them."""

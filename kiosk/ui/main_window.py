@@ -20,7 +20,8 @@ from kiosk.ui.signin.idle import IdleWatch
 from kiosk.ui.signin.presenter import SignInPresenter, Why
 from kiosk.ui.signin.view import SignInView
 from kiosk.ui.tasks import Lane, Tasks
-from kiosk.ui.widgets import FieldBox, FocusHalo
+from kiosk.ui.widgets import BANGLA, FieldBox, FocusHalo
+from kiosk.ui.widgets.field import script_of
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
@@ -393,7 +394,7 @@ class MainWindow(QWidget):
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         box = new.parentWidget() if new is not None else None
         if isinstance(box, FieldBox):
-            self.status.show_typing(box.badge)
+            self.status.show_typing(box.badge or script_of(box.entry.text()) or BANGLA)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed, finish what was asked for, close the desk."""

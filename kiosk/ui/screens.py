@@ -63,6 +63,8 @@ class Screens(QObject):
         view.paper_chosen.connect(presenter.on_paper)
         view.submitted.connect(presenter.on_submit)
         view.undo_asked.connect(presenter.on_undo)
+        view.preview_dots.connect(presenter.on_preview_dots)
+        view.dismissed.connect(presenter.on_dismissed)
         card = view.side.not_known
         self._link(self._session.asked, card.render)
         card.answered.connect(lambda printed: self._session.answer(printed=printed))

@@ -88,6 +88,11 @@ def colour(role: str) -> QColor:
 
 def font(name: str = "body", *, bold: bool = False, latin: bool = False) -> QFont:
     """Return the font of a type name, e.g. `small`; `latin` for keycaps and codes."""
+    return QFont(_font(name, bold, latin, _look.scale))
+
+
+@cache
+def _font(name: str, bold: bool, latin: bool, _scale: float) -> QFont:  # noqa: FBT001 - a key
     made = QFont()
     made.setFamilies(LATIN if latin or name == "key" else FAMILIES)
     made.setPixelSize(px(_TYPE[name][0]))

@@ -72,6 +72,38 @@ def paper_words(paper: str) -> str:
     }.get(paper, paper)
 
 
+class SavedStrip(QWidget):
+    """The number in one line, above the foot, when the next form needs the room already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._tag = StateTag("", "printer", "act")
+        self._words = RunsLabel(height=44)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(20), theme.px(3), theme.px(20), 0)
+        row.setSpacing(theme.px(10))
+        row.addWidget(IconLabel("check", "ok", 20))
+        row.addWidget(self._words, 1)
+        row.addWidget(self._tag)
+        self.hide()
+
+    def render(self, saved: Saved | None) -> None:  # type: ignore[override]
+        """Show a number and what became of its paper; none hides the strip."""
+        self.setVisible(saved is not None)
+        if saved is None:
+            return
+        number = i18n.receive_number(saved.receive_number)
+        self._words.show_runs([Run(number, size="title", bold=True), Run(f"  {saved.name}", "ink2", "small")])
+        icon, tone = _PAPER.get(saved.paper, _PAPER["none"])
+        self._tag.show_state(paper_words(saved.paper), icon, tone)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("ok-bg"))
+        painter.fillRect(0, 0, self.width(), theme.px(3), theme.colour("ok"))
+
+
 class SavedBand(QWidget):
     """The receive number, huge; a line that shrinks for ten seconds."""
 
@@ -121,7 +153,7 @@ class SavedBand(QWidget):
     def _line(self, saved: Saved) -> list[Run]:
         line = [Run(saved.name, bold=True), Run(f" · {saved.service}")]
         if saved.promised_on is not None:
-            line += [Run(f" · {_('on')} "), Run(i18n.day(saved.promised_on), bold=True)]
+            line += [Run(" · " + _("promised for") + " "), Run(i18n.day(saved.promised_on), bold=True)]
         return line
 
     def _on_tick(self) -> None:

@@ -72,6 +72,8 @@ def reckoning(days: int | None, day_type: str) -> str:
     """Return how a date was counted: `১০ কার্যদিবস`."""
     if days is None:
         return _("No date is set; they will be told.")
+    if days == 0:
+        return _("The same day")
     count = i18n.digits(days)
     if day_type == DayType.CALENDAR:
         return ngettext("{n} day, today not counted", "{n} days, today not counted", days).format(n=count)
@@ -86,7 +88,9 @@ def fee_facts(fees: Fees) -> list[tuple[str, str, bool]]:
         (_("VAT"), fees.vat_poisha),
         (_("Folio"), fees.folio_poisha),
     )
-    found = [(name, i18n.money(poisha), True) for name, poisha in parts if poisha is not None]
+    found = [(name, i18n.money(poisha), True) for name, poisha in parts if poisha]
+    if not found and any(poisha == 0 for _name, poisha in parts):
+        return [(_("Fee"), _("none"), True)]
     return found or [(_("Fee"), _("not set"), False)]
 
 
@@ -154,11 +158,22 @@ def duplicate_of(desk: "Desk", draft: ApplicationDraft) -> Duplicate | None:
     return Duplicate(found.receive_number, found.received_on) if found else None
 
 
-def draw_preview(desk: "Desk", draft: ApplicationDraft, operator: str) -> "QImage":
-    """Return the receipt as it will be, drawn by the printer's own hand; the number is dots."""
+def draw_preview(desk: "Desk", draft: ApplicationDraft, operator: str, dots: int) -> "QImage":
+    """Return the receipt as it will be, drawn by the printer's own hand, `dots` wide; the number is dots."""
     from kiosk.desk.receipts import preview_receipt
     from kiosk.printing.preview import preview
     from kiosk.printing.profiles import profile
 
     receipt = preview_receipt(desk, draft, operator=operator)
-    return preview(receipt, profile(desk.settings.printer_profile))
+    return scaled(preview(receipt, profile(desk.settings.printer_profile)), dots)
+
+
+def scaled(paper: "QImage", dots: int) -> "QImage":
+    """Return paper scaled to a width, softly; the same where it has that width.  Any thread may do it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    if dots <= 0 or paper.width() == dots:
+        return paper
+    grey = paper.convertToFormat(QImage.Format.Format_Grayscale8)
+    return grey.scaledToWidth(dots, Qt.TransformationMode.SmoothTransformation)

@@ -49,6 +49,7 @@ class RegisterPresenter(QObject):
         self._desk, self._tasks, self._operator = desk, tasks, operator
         self._cleared: Form | None = None
         self._asked = ""
+        self.preview_dots = 0
         self._asking = False
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_WITHIN_MS)
         self._keeping.timeout.connect(self._keep)
@@ -91,6 +92,11 @@ class RegisterPresenter(QObject):
         form = replace(self.state.form, service_typed=knowledge.name_of(service))
         self._show(form=form, problems={}, promised=knowledge.promised(self._desk, service))
 
+    @Slot(int)
+    def on_preview_dots(self, dots: int) -> None:
+        """Draw previews so wide from now on, on the lane rather than in the window."""
+        self.preview_dots = dots
+
     # ------------------------------------------------------------------ typing
 
     @Slot(str, str)
@@ -117,6 +123,12 @@ class RegisterPresenter(QObject):
     def on_channel(self, channel: str) -> None:
         """Take how the application came in."""
         self._set_form(replace(self.state.form, channel=channel))
+
+    @Slot()
+    def on_dismissed(self) -> None:
+        """Offer nothing more until the next letter, whatever answer is still on its way."""
+        self._asked = ""
+        self._show(services=(), people=())
 
     @Slot(object)
     def on_service(self, service: "Service") -> None:
@@ -239,19 +251,23 @@ class RegisterPresenter(QObject):
 
     # ------------------------------------------------------------------ looking things up
 
-    def _search_service(self, text: str) -> None:
+    def _match_services(self, text: str) -> "tuple[Service, ...]":
         from kiosk.domain.catalogue import match_services
 
+        return tuple(match_services(self._desk.catalogue, text, SERVICES_SHOWN)) if text.strip() else ()
+
+    def _search_service(self, text: str) -> None:
         form = replace(self.state.form, service_typed=text, service="", papers={})
-        found = tuple(match_services(self._desk.catalogue, text, SERVICES_SHOWN)) if text.strip() else ()
+        found = self._match_services(text)
         facts = {"service": None, "services": found, "promised": None, "duplicate": None, "receipt": None}
         self._set_form(form, **facts, problems=self._problems_without("service"))
 
     def _settle_service(self) -> None:
         """Take the only service that was meant; say so when none or several could be."""
-        form, found = self.state.form, self.state.services
+        form = self.state.form
         if form.service or not form.service_typed.strip():
             return
+        found = self._match_services(form.service_typed)
         if len(found) == 1:
             self.on_service(found[0])
             return
@@ -404,7 +420,7 @@ class RegisterPresenter(QObject):
         if service is None:
             return
         draft = forms.draft_of(form, official=self._official)
-        work = partial(knowledge.draw_preview, self._desk, draft, self._operator)
+        work = partial(knowledge.draw_preview, self._desk, draft, self._operator, self.preview_dots)
         self._tasks.run(Lane.STORE, work, done=partial(self._show_preview, service), failed=self._ignore)
 
     def _show_preview(self, service: "Service", receipt: Any) -> None:

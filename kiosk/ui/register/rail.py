@@ -214,8 +214,9 @@ class Rail(Ground):
         """Show the day; `fresh` is the number that was given a moment ago."""
         count = day.applications_count if day else 0
         self._count.setText(_("{n} today").format(n=i18n.digits(count)))
-        self._rows.fresh = fresh
+        if fresh != self._rows.fresh:
+            self._rows.fresh = fresh
+            self._list.viewport().update()
         self._count.setVisible(bool(count))
         self._none.setVisible(not count)
         self._model.replace(day.applications if day else ())
-        self._list.viewport().update()

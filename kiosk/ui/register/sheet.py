@@ -34,6 +34,16 @@ def channel_name(channel: str) -> str:
     }[channel]
 
 
+def paper_name(paper: "Paper") -> str:
+    """Return a paper's name in the window's language."""
+    return (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
+
+
+def _is_wide(paper: "Paper") -> bool:
+    """Tell whether a paper takes a whole row; those come last, so that no row stays half empty."""
+    return paint.width_of(paper_name(paper), theme.font()) > theme.px(205)
+
+
 class Sheet(QWidget):
     """Signals: what the person did, by field name."""
 
@@ -227,7 +237,7 @@ class Sheet(QWidget):
 
     def _extra_field(self, asked: "ServiceField") -> Field:
         label = asked.name_en if i18n.language() == "en" else asked.name_bn
-        badge = DIGITS if asked.code in _DIGIT_FIELDS or asked.code.endswith("_date") else BANGLA
+        badge = DIGITS if asked.code in _DIGIT_FIELDS or asked.code.endswith("_date") else ""
         return self._field(EXTRA + asked.code, label, badge=badge)
 
     def _show_papers(self, service: "Service | None") -> None:
@@ -240,9 +250,8 @@ class Sheet(QWidget):
         grid.setSpacing(theme.px(8))
         self.papers = {}
         place = 0
-        for paper in service.papers if service else ():
-            row = self._paper(paper)
-            wide = paint.width_of(row.toolTip(), theme.font()) > theme.px(190)
+        for paper in sorted(service.papers if service else (), key=_is_wide):
+            row, wide = self._paper(paper), _is_wide(paper)
             place += place % 2 if wide else 0
             grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
             place += 2 if wide else 1
@@ -252,8 +261,7 @@ class Sheet(QWidget):
         self._paper_row.setVisible(bool(self.papers))
 
     def _paper(self, paper: "Paper") -> PaperRow:
-        name = (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
-        row = PaperRow(paper.code, name)
+        row = PaperRow(paper.code, paper_name(paper))
         row.chosen.connect(self.paper_chosen)
         row.advanced.connect(self.advance)
         row.retreated.connect(self.retreat)

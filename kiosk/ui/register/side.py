@@ -8,8 +8,12 @@ from kiosk import i18n
 from kiosk.i18n import _, ngettext
 from kiosk.ui import theme
 from kiosk.ui.register import knowledge
+from kiosk.ui.register.knowledge import scaled
 from kiosk.ui.register.state import Duplicate, Promised, RegisterState, Saved
 from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Rule, SideCard
+
+RIM = 6
+"""White beside the printed area, as on paper."""
 
 
 class ReceiptPreview(QWidget):
@@ -38,18 +42,21 @@ class ReceiptPreview(QWidget):
         tall = min(round(paper.height() / paper.devicePixelRatio()) + tooth, self.height() - tooth)
         painter.fillRect(QRect(0, 0, self.width(), tall), Qt.GlobalColor.white)
         painter.setClipRect(0, 0, self.width(), tall)
-        painter.drawImage(QPoint(theme.px(6), theme.px(4)), paper)
+        painter.drawImage(QPoint(theme.px(RIM), theme.px(4)), paper)
         painter.setClipping(False)
         self._tear(painter, tall, tooth)
 
     def _fitted(self, ratio: float) -> QImage:
         assert self._image is not None  # noqa: S101 - painted only then
-        width = round((self.width() - theme.px(12)) * ratio)
+        width = self.dots(ratio)
         if self._scaled is None or self._scaled.width() != width:
-            grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
-            self._scaled = grey.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+            self._scaled = scaled(self._image, width)
             self._scaled.setDevicePixelRatio(ratio)
         return self._scaled
+
+    def dots(self, ratio: float = 0.0) -> int:
+        """Return how many dots of the screen the paper is wide."""
+        return round((self.width() - theme.px(2 * RIM)) * (ratio or self.devicePixelRatioF()))
 
     def _tear(self, painter: QPainter, top: int, tooth: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -236,14 +243,14 @@ class Side(Ground):
         self.not_known = NotKnownCard()
         self._promise, self._stop, self._duplicate = PromiseCard(), StopCard(), DuplicateCard()
         self._hand_over, self._today = HandOverCards(), TodayCard()
-        self._preview = ReceiptPreview()
+        self.preview = ReceiptPreview()
         self._preview_head = self._heading()
         column = self._column = QVBoxLayout(self)
         self.set_roomy(False)
         for part in (self._stop, self._promise, self._duplicate, self._hand_over, self.not_known, self._today):
             column.addWidget(part)
         column.addWidget(self._preview_head)
-        column.addWidget(self._preview, 1)
+        column.addWidget(self.preview, 1)
         column.addStretch(0)
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
@@ -271,4 +278,4 @@ class Side(Ground):
         self._today.setVisible(not writing)
         self._today.render(state)
         self._preview_head.setVisible(writing and state.receipt is not None)
-        self._preview.show_image(state.receipt if writing else None)
+        self.preview.show_image(state.receipt if writing else None)

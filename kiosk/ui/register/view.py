@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.register.band import FootBar, SavedBand
+from kiosk.ui.register.band import FootBar, SavedBand, SavedStrip
 from kiosk.ui.register.choices import people_head, person_choices, service_choices, services_head
 from kiosk.ui.register.rail import Rail
 from kiosk.ui.register.sheet import Sheet
@@ -31,6 +31,8 @@ class RegisterView(QWidget):
     paper_chosen = Signal(str, str)
     submitted = Signal(bool)
     undo_asked = Signal()
+    preview_dots = Signal(int)
+    dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +41,7 @@ class RegisterView(QWidget):
         self._last = "service"
         self.rail, self.side = Rail(), Side()
         self.sheet = Sheet()
-        self._foot, self.band = FootBar(), SavedBand()
+        self._foot, self.band, self._strip = FootBar(), SavedBand(), SavedStrip()
         self._under = QStackedWidget()
         self._services = TypeAhead(self, "services")
         self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "name")}
@@ -75,6 +77,7 @@ class RegisterView(QWidget):
         column.addWidget(self.area, 1)
         for part in (self._foot, self.band):
             self._under.addWidget(part)
+        column.addWidget(self._strip)
         column.addWidget(self._under)
         self._show_foot(self._foot)
         return holder
@@ -98,6 +101,8 @@ class RegisterView(QWidget):
         self._services.taken.connect(self.service_taken)
         for people in self.people_lists.values():
             people.taken.connect(self.person_taken)
+            people.dismissed.connect(self.dismissed)
+        self._services.dismissed.connect(self.dismissed)
 
     def _on_left(self, name: str) -> None:
         self._last = name
@@ -119,6 +124,7 @@ class RegisterView(QWidget):
         for ahead in (self._services, *self.people_lists.values()):
             ahead.set_roomy(roomy)
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self.preview_dots.emit(self.side.preview.dots()))
 
     def focus(self, name: str) -> None:
         """Put the cursor into a field; `first_problem` and `after_person` are places, too."""
@@ -138,8 +144,10 @@ class RegisterView(QWidget):
         self.rail.render(state.day, state.saved.receive_number if state.saved else "")
         self.side.render(state)
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving)
+        small = state.service is not None
         self.band.render(state.saved)
-        self._show_foot(self.band if state.saved is not None else self._foot)
+        self._strip.render(state.saved if small else None)
+        self._show_foot(self.band if state.saved is not None and not small else self._foot)
         services = service_choices(state.services, state.form.service_typed)
         self._services.offer(services, services_head(len(services)))
         self._offer_people(state)

@@ -78,6 +78,8 @@ class Entry(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if not self.hasSelectedText():
+            self.setCursorPosition(0)  # a long text shows its beginning
         if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
             self.left.emit()
 
@@ -237,7 +239,7 @@ class Field(QWidget):
         self.edited.emit(text)
 
     def _follow_script(self, text: str) -> None:
-        if self._wanted_badge != DIGITS:
+        if self._wanted_badge not in {DIGITS, ""}:
             self.box.show_badge(script_of(text) or self._wanted_badge)
 
     @property

@@ -71,11 +71,21 @@ def text(
 ) -> None:
     """Draw one line, set one pixel low because Bangla letters sit high."""
     used = style or theme.font()
+    metrics = QFontMetrics(used)
+    if elide:
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    x = rect.left()
+    if not align & Qt.AlignmentFlag.AlignLeft:
+        left = rect.width() - metrics.horizontalAdvance(words)
+        x += left // 2 if align & Qt.AlignmentFlag.AlignHCenter else left
     painter.setFont(used)
     painter.setPen(theme.colour(role))
-    if elide:
-        words = QFontMetrics(used).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect.adjusted(0, 1, 0, 1), align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, words)
+    painter.drawText(x, baseline(rect, metrics), words)
+
+
+def baseline(rect: QRect, metrics: QFontMetrics) -> int:
+    """Return where a line stands in a box: by its own font, whatever other font helps out with a letter."""
+    return round(rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2) + 1
 
 
 def width_of(words: str, style: QFont) -> int:
@@ -133,7 +143,8 @@ def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
     """Draw a line of runs, cut short with … where `rect` ends."""
     x = rect.left()
     line = list(line)
-    base = _baseline(rect, line)
+    size = next((run.size for run in line if not run.key), "body")
+    base = baseline(rect, QFontMetrics(theme.font(size)))
     painter.save()
     for run in line:
         room = rect.right() - x + 1
@@ -152,13 +163,6 @@ def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
             painter.fillRect(x, base + theme.px(5), width, 2, theme.colour("accent"))
         x += width
     painter.restore()
-
-
-def _baseline(rect: QRect, line: list[Run]) -> int:
-    """Return the one baseline of a line, whatever the weights of its runs."""
-    size = next((run.size for run in line if not run.key), "body")
-    metrics = QFontMetrics(theme.font(size))
-    return round(rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2) + 1
 
 
 def marked(words: str, part: str, *, bold: bool = False, size: str = "body") -> list[Run]:

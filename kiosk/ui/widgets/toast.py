@@ -8,7 +8,7 @@ from kiosk.ui import theme
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.labels import IconLabel, KeyCap, Paragraph
 
-SECONDS = 6
+SECONDS, WIDE = 6, 320
 _EDGES = {"ok": "ok", "warn": "warn-edge", "bad": "bad", "act": "accent"}
 
 
@@ -53,10 +53,10 @@ class Toast(QWidget):
         window, rim = self.parentWidget(), theme.px(paint.SHADOW)
         if window is None:
             return
-        width = theme.px(380) + 2 * rim
+        width = theme.px(WIDE) + 2 * rim
         text_width = width - 2 * rim - theme.px(20 + 20 + 10 + 10 + 14) - paint.keycap_width("Esc")
         height = max(self._words.heightForWidth(text_width), theme.px(28)) + theme.px(22) + 2 * rim
-        right, bottom = window.width() - theme.px(16) + rim, window.height() - theme.px(self._above + 12) + rim
+        right, bottom = window.width() - theme.px(8) + rim, window.height() - theme.px(self._above + 12) + rim
         self.setGeometry(QRect(right - width, bottom - height, width, height))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

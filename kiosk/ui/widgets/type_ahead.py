@@ -110,10 +110,11 @@ def _row_height(row: Choice, air: int) -> int:
 class TypeAhead(QWidget):
     """The list; it floats over the window, under the box it belongs to.
 
-    Signals: `taken(value)`.
+    Signals: `taken(value)`; `dismissed()` by Esc: the next letter opens it again, no late answer does.
     """
 
     taken = Signal(object)
+    dismissed = Signal()
 
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
@@ -214,6 +215,7 @@ class TypeAhead(QWidget):
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
             self.close_list()
+            self.dismissed.emit()
             return True
         if modifiers:
             return False

@@ -196,7 +196,7 @@ def test_going_on_typing_leaves_the_list(before, hands):
 
 def test_escape_closes_the_list_and_clears_nothing(before, hands):
     hands.press(Key.Key_1, held=CTRL).type("017000001").wait(lambda: len(people_offered(hands)) == 2)
-    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_Escape).wait(lambda: state(hands).kept)
     assert people_offered(hands) == []
     assert shown(hands, "mobile").text() == "01700-0001"
     assert hands.on.objectName() == "field.mobile"
@@ -259,6 +259,17 @@ def test_what_the_desk_refuses_comes_back_as_it_was_typed(hands):
     assert shown(hands, "name").text() == "করিম"
     assert i18n.sentence("number.spent") in hands.window.toast.words
     assert applications(hands) == []
+
+
+def test_the_number_steps_back_when_the_next_form_needs_the_room(hands):
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম")
+    saved(hands)
+    view = hands.window.screens.register
+    assert view.band.isVisible()
+    hands.press(Key.Key_2, held=CTRL)
+    assert not view.band.isVisible()
+    assert hands.window.findChild(QWidget, "strip").isVisible()
+    assert hands.window.findChild(QWidget, "button.save").isVisible()
 
 
 # ------------------------------------------------------------------ nothing is lost
