@@ -17,7 +17,6 @@ from kiosk.errors import Refused
 
 _FOLDER = "catalogue"
 _COMPILED = f"{_FOLDER}/compiled.json"
-_SHARED = ("branches", "papers", "fields")
 
 
 class _Compiled(Struct):
@@ -51,7 +50,7 @@ def read_catalogue(texts: dict[str, str]) -> Catalogue:
     """
     version: dict[str, Any] = msgspec.toml.decode(texts["version"])
     order = version.get("order", [])
-    shared = parse_shared({name: texts[f"shared/{name}"] for name in _SHARED})
+    shared = parse_shared({name.removeprefix("shared/"): texts[name] for name in texts if name.startswith("shared/")})
     names = [name for name in texts if name != "version" and not name.startswith("shared/")]
     services = {}
     for name in sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name)):
@@ -60,7 +59,9 @@ def read_catalogue(texts: dict[str, str]) -> Catalogue:
                 detail = f"{service.code} is in two files"
                 raise Refused.because("catalogue.form", name, file=f"{name}.toml", line=1, detail=detail)
             services[service.code] = service
-    return Catalogue(version["version"], services, shared.branches, str(version["date"]))
+    return Catalogue(
+        version["version"], services, shared.branches, str(version["date"]), shared.duplicates, shared.reasons
+    )
 
 
 def compile_catalogue() -> bytes:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kiosk.domain.clock import dhaka_day, unstamp
+
 SECRET_DIGITS = 13
 """Digits of a receipt's secret: 43 bits, and still keyed on any telephone."""
 
@@ -50,10 +52,25 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
     number: str
 
 
+class Place(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where an address lies, in the office's spelling; what nobody said is empty.
+
+    Names, not codes, so that a record says the same wherever its district's data are not at hand.
+    """
+
+    district: str = ""
+    upazila: str = ""
+    union: str = ""
+    ward: str = ""
+    post_office: str = ""
+    post_code: str = ""
+
+
 class Applicant(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A person who hands in an application: a name in Bangla or in Latin, all else optional.
 
-    `mobile` is stored as `+8801XXXXXXXXX`; `mobile_of` is `self` or says whose it is.
+    `mobile` is stored as `+8801XXXXXXXXX`; `mobile_of` is `self` or says whose it is; `place` is
+    what `address` was understood to mean.
     """
 
     name: str = ""
@@ -65,6 +82,7 @@ class Applicant(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     birth_date: str = ""
     id: Identity | None = None
     address: str = ""
+    place: Place | None = None
 
     @property
     def shown_name(self) -> str:
@@ -72,10 +90,51 @@ class Applicant(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         return self.name or self.name_latin
 
 
+class Agent(Applicant, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who files for the applicants; `relation` is to the first of them, in the office's words."""
+
+    relation: str = ""
+
+
+class Post(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a letter came: all optional; days are `YYYY-MM-DD`.
+
+    `sender_place` is the post office or town it was posted at, `arrived_on` the day on which the
+    office received it, `registered_no` the number on a registered letter.
+    """
+
+    sender_place: str = ""
+    posted_on: str = ""
+    arrived_on: str = ""
+    registered_no: str = ""
+    return_envelope: bool = False
+
+
+class Attachment(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A file that came with a mail: its shown name, what it says it is, bytes, SHA-256."""
+
+    name: str
+    type: str = ""
+    size: int = 0
+    digest: str = ""
+
+
+class Mail(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a mail came.  `arrived_at` is UTC text of `stamp`: the time of receipt."""
+
+    sender: str = ""
+    subject: str = ""
+    arrived_at: str = ""
+    message_id: str = ""
+    attachments: Annotated[tuple[Attachment, ...], Meta(max_length=100)] = ()
+
+
 class ApplicationDraft(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An application as it was typed: one line of `kiosk register --file`.
 
-    Text is as typed until `kiosk.domain.intake.accept` let it through the door.
+    Text is as typed until `kiosk.domain.intake.accept` let it through the door.  `paper_dates` are
+    the last days for missing papers, by paper code; `duplicate_reason` the code of why it is
+    registered though it looks like one before.
     """
 
     service: str
@@ -87,13 +146,26 @@ class ApplicationDraft(Struct, frozen=True, forbid_unknown_fields=True, omit_def
     memo_no: str = ""
     memo_date: str = ""
     sender_office: str = ""
+    agent: Agent | None = None
+    post: Post | None = None
+    mail: Mail | None = None
+    paper_dates: dict[str, str] = {}
+    duplicate_reason: str = ""
+
+    @property
+    def arrived_on(self) -> str:
+        """The Dhaka day on which post or mail arrived, where that is known."""
+        if self.post and self.post.arrived_on:
+            return self.post.arrived_on
+        return dhaka_day(unstamp(self.mail.arrived_at)).isoformat() if self.mail and self.mail.arrived_at else ""
 
 
 class Application(Struct, frozen=True, omit_defaults=True):
     """An application that has its number; never changed, only followed by further events.
 
     `received_at` is UTC text of `kiosk.domain.clock.stamp`, `received_on` and `promised_on`
-    are Dhaka days `YYYY-MM-DD`; `secret` are the `SECRET_DIGITS` of the receipt's QR.
+    are Dhaka days `YYYY-MM-DD`; `secret` are the `SECRET_DIGITS` of the receipt's QR.  `version`
+    counts its corrections: 0 is as it was received.
     """
 
     receive_number: str
@@ -104,6 +176,7 @@ class Application(Struct, frozen=True, omit_defaults=True):
     received_on: str
     draft: ApplicationDraft
     promised_on: str | None = None
+    version: int = 0
 
     @property
     def first_applicant(self) -> Applicant:

@@ -5,11 +5,11 @@ The data are TOML that people edit: `resources/catalogue/`.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,23 +36,63 @@ class Fees(Struct, frozen=True, omit_defaults=True):
     folio_poisha: int | None = None
 
 
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is"}):
+    """Something is asked only when another field holds one of these values."""
+
+    field: str
+    is_: tuple[str, ...] | str
+
+    def holds(self, values: Mapping[str, str]) -> bool:
+        """Tell whether the other field says so; one that says nothing does not."""
+        wanted = (self.is_,) if isinstance(self.is_, str) else self.is_
+        return values.get(self.field, "") in wanted
+
+
 class Paper(Struct, frozen=True, omit_defaults=True):
-    """A paper that the service asks for, by a code that stays."""
+    """A paper that the service asks for, by a code that stays; with `shown_if` only then."""
 
     code: str
     name_bn: str
     name_en: str = ""
     required: bool = False
+    shown_if: Condition | None = None
+
+
+class Option(Struct, frozen=True, omit_defaults=True):
+    """One thing that may be chosen, by a code that stays; `words` are other ways to say it."""
+
+    code: str
+    name_bn: str
+    name_en: str = ""
+    words: tuple[str, ...] = ()
 
 
 class ServiceField(Struct, frozen=True, omit_defaults=True):
-    """An extra field of a service; `type` is `text` until a rule is known."""
+    """An extra field of a service; what its `type` means says `kiosk.domain.fields`.
+
+    `options` are the choices of a `choice`, with `open` only suggested: any other text will do.
+    `default` is what nobody needs to type; `after` names a field of the service whose day or year
+    this one may not come before; `several` values may stand in it; `least` and `most` bound a
+    number, `unit_bn` and `unit_en` follow it.  `example_bn` is shown to who types, kept as
+    `kiosk.domain.fields` keeps it.
+    """
 
     code: str
     name_bn: str
     name_en: str
     type: str = "text"
     required: bool = False
+    options: tuple[Option, ...] = ()
+    open: bool = False
+    shown_if: Condition | None = None
+    default: str = ""
+    after: str = ""
+    several: bool = False
+    least: int | None = None
+    most: int | None = None
+    unit_bn: str = ""
+    unit_en: str = ""
+    example_bn: str = ""
 
 
 class Branch(Struct, frozen=True, omit_defaults=True):
@@ -90,13 +130,46 @@ class Service(Struct, frozen=True, omit_defaults=True):
     branch: str = ""
 
 
+class DuplicateRule(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """When an application looks like one before: one of the `traits` is the same, within `days`.
+
+    Traits are `phone|id|name` (the folded name with the guardian's).  `same_service` asks for the
+    same service; `services` limits the rule to some, none means all.
+    """
+
+    days: Annotated[int, Meta(ge=0, le=3650)]
+    traits: tuple[str, ...] = ("phone", "id", "name")
+    same_service: bool = True
+    services: tuple[str, ...] = ()
+
+
+class Reason(Struct, frozen=True, omit_defaults=True):
+    """Why a person did something, from a short list, by a code that stays."""
+
+    code: str
+    name_bn: str
+    name_en: str = ""
+
+
 class Catalogue(Struct, frozen=True, dict=True):
-    """All services of one dated version, in the order in which they are listed."""
+    """All services of one dated version, in the order in which they are listed.
+
+    `reasons` are short lists by what they explain: `duplicate|correct|void`.
+    """
 
     version: str
     services: dict[str, Service]
     branches: dict[str, Branch] = {}
     date: str = ""
+    duplicates: tuple[DuplicateRule, ...] = (DuplicateRule(30),)
+    reasons: dict[str, tuple[Reason, ...]] = {}
+
+    def reason(self, kind: str, code: str) -> Reason:
+        """Return a reason of a list.  Raises Refused `reason.missing|reason.unknown`."""
+        found = next((reason for reason in self.reasons.get(kind, ()) if reason.code == code), None)
+        if found is None:
+            raise Refused.because("reason.unknown" if code else "reason.missing", "reason", reason=code[:80])
+        return found
 
     def service(self, code: str) -> Service:
         """Return a service.  Raises Refused `service.unknown`."""
@@ -168,6 +241,11 @@ def _word_score(keys: _Keys, word: str) -> Iterable[int]:
 
 # ------------------------------------------------------------------------------ reading the files
 
+FieldType = Literal[
+    "text", "name", "mouza", "place", "number_text", "reference", "licence_no", "challan_no", "case_no", "memo_no",
+    "jl_no", "ward", "quantity", "account_no", "land_area", "decimal", "measure", "date", "year", "bangla_year",
+    "amount", "choice",
+]  # fmt: skip
 _Amount = Annotated[int, Meta(ge=0)] | None
 _Text = Annotated[str, Meta(min_length=1)]
 _Row = TypeVar("_Row", bound=Struct)
@@ -176,12 +254,38 @@ _Row = TypeVar("_Row", bound=Struct)
 class _PaperRow(Struct, forbid_unknown_fields=True):
     name_bn: _Text
     name_en: str = ""
+    shown_if: Condition | None = None
 
 
 class _FieldRow(Struct, forbid_unknown_fields=True):
     name_bn: _Text
     name_en: _Text
-    type: str = "text"
+    type: FieldType = "text"
+    options: str = ""
+    open: bool = False
+    shown_if: Condition | None = None
+    default: str = ""
+    after: str = ""
+    several: bool = False
+    least: int | None = None
+    most: int | None = None
+    unit_bn: str = ""
+    unit_en: str = ""
+    example_bn: str = ""
+
+
+class _OptionRow(Struct, forbid_unknown_fields=True):
+    name_bn: _Text
+    name_en: _Text
+    words: tuple[str, ...] = ()
+
+
+class _KindRow(Struct, forbid_unknown_fields=True):
+    fields: tuple[str, ...] = ()
+
+
+class _DuplicatesRow(Struct, forbid_unknown_fields=True):
+    rule: tuple[DuplicateRule, ...] = ()
 
 
 class _BranchRow(Struct, forbid_unknown_fields=True):
@@ -213,27 +317,75 @@ class _ServiceRow(Struct, forbid_unknown_fields=True):
 
 
 class Shared(Struct, frozen=True):
-    """What services share and name by code."""
+    """What services share and name by code; `kinds` are the fields that a kind asks of all its services."""
 
     branches: dict[str, Branch]
     papers: dict[str, Paper]
     fields: dict[str, ServiceField]
+    kinds: dict[str, tuple[str, ...]] = {}
+    duplicates: tuple[DuplicateRule, ...] = (DuplicateRule(30),)
+    reasons: dict[str, tuple[Reason, ...]] = {}
 
 
 def parse_shared(texts: dict[str, str], folder: str = "shared") -> Shared:
     """Return the shared tables out of the files `branches.toml`, `papers.toml`, `fields.toml`.
 
-    Raises Refused `catalogue.form` with file and line.
+    `options.toml`, `kinds.toml`, `duplicates.toml` and `reasons.toml` may be missing.  Raises
+    Refused `catalogue.form` with file and line.
     """
     files = {name: _File(text, f"{folder}/{name}.toml") for name, text in texts.items()}
     branches = files["branches"].rows(_BranchRow)
     papers = files["papers"].rows(_PaperRow)
     fields = files["fields"].rows(_FieldRow)
-    return Shared(
+    options = _options(files["options"]) if "options" in files else {}
+    shared = Shared(
         {code: Branch(code, row.name_bn, row.name_en, row.room) for code, row in branches.items()},
-        {code: Paper(code, row.name_bn, row.name_en) for code, row in papers.items()},
-        {code: ServiceField(code, row.name_bn, row.name_en, row.type) for code, row in fields.items()},
+        {code: Paper(code, row.name_bn, row.name_en, shown_if=row.shown_if) for code, row in papers.items()},
+        {code: _field(code, row, files["fields"], options) for code, row in fields.items()},
+        reasons=_reasons(files["reasons"]) if "reasons" in files else {},
     )
+    if "kinds" in files:
+        shared = msgspec.structs.replace(shared, kinds=_kinds(files["kinds"], shared))
+    if "duplicates" in files:
+        rules = files["duplicates"].whole(_DuplicatesRow).rule
+        shared = msgspec.structs.replace(shared, duplicates=rules)
+    return shared
+
+
+def _field(code: str, row: _FieldRow, file: "_File", options: dict[str, tuple[Option, ...]]) -> ServiceField:
+    given = {name: getattr(row, name) for name in _FieldRow.__struct_fields__ if name != "options"}
+    if (row.type == "choice") is not bool(row.options):
+        raise file.wrong(code, "options", "a choice has options, and nothing else has")
+    chosen = file.named(code, "options", row.options, options) if row.options else ()
+    if row.default and chosen and not row.open and row.default not in {option.code for option in chosen}:
+        raise file.wrong(code, "default", f"default: there is no {row.default!r}")
+    return ServiceField(code, **given, options=chosen)
+
+
+def _options(file: "_File") -> dict[str, tuple[Option, ...]]:
+    return {
+        name: tuple(
+            Option(code, row.name_bn, row.name_en, row.words)
+            for code, row in file.below(name, table, _OptionRow).items()
+        )
+        for name, table in file.tables.items()
+    }
+
+
+def _reasons(file: "_File") -> dict[str, tuple[Reason, ...]]:
+    return {
+        name: tuple(Reason(code, row.name_bn, row.name_en) for code, row in file.below(name, table, _OptionRow).items())
+        for name, table in file.tables.items()
+    }
+
+
+def _kinds(file: "_File", shared: Shared) -> dict[str, tuple[str, ...]]:
+    rows = file.rows(_KindRow)
+    for kind, row in rows.items():
+        file.named(kind, kind, kind, {known.value: known for known in Kind})
+        for field in row.fields:
+            file.named(kind, "fields", field, shared.fields)
+    return {kind: row.fields for kind, row in rows.items()}
 
 
 def parse_services(text: str, file: str, shared: Shared) -> list[Service]:
@@ -253,6 +405,7 @@ def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: 
     branch = file.named(code, "branch", row.branch, shared.branches)
     papers = [file.named(code, "papers", paper, shared.papers) for paper in row.papers]
     fields = [file.named(code, "fields", field, shared.fields) for field in row.fields]
+    fields += [shared.fields[field] for field in shared.kinds.get(row.kind.value, ()) if field not in row.fields]
     for key, needed, asked in (
         ("required_papers", row.required_papers, row.papers),
         ("required_fields", row.required_fields, row.fields),
@@ -304,6 +457,16 @@ class _File:
         except msgspec.ValidationError as error:
             key = re.search(r"`\$\.(\w+)|field `(\w+)`", str(error))
             raise self.wrong(name, (key[1] or key[2]) if key else "", str(error)) from error
+
+    def below(self, name: str, table: Any, kind: type[_Row]) -> dict[str, _Row]:
+        """Return the rows of one table of tables, by name."""
+        if not isinstance(table, dict):
+            raise self.wrong(name, "", "this is a table of tables")
+        return {key: self._row(key, inner, kind) for key, inner in table.items()}
+
+    def whole(self, kind: type[_Row]) -> _Row:
+        """Return the whole file as one row of this kind."""
+        return self._row("", self.tables, kind)
 
     def named(self, table: str, key: str, code: str, known: dict[str, _Named]) -> _Named:
         """Return what a code stands for."""

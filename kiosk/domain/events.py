@@ -58,14 +58,65 @@ class CounterOpened(Struct, frozen=True, omit_defaults=True):
     provisional: bool = False
 
 
-Body = ApplicationReceived | ReceiptOutcome | VisitLogged | OperatorChanged | CounterOpened
+class ApplicationCorrected(Struct, frozen=True, omit_defaults=True):
+    """An application as it stands after a correction.  Kind `application.corrected`.
+
+    `base` is the version that was corrected, the application's own is one more; `changed` are the
+    draft's field paths; `reason` is a code of the catalogue, `note` what the operator added.
+    """
+
+    application: Application
+    base: int
+    changed: tuple[str, ...]
+    reason: str
+    note: str = ""
+
+
+class ApplicationVoided(Struct, frozen=True, omit_defaults=True):
+    """An application was cancelled; its number stays.  Kind `application.voided`.
+
+    `replaced_by` is the number under which the same data were registered again.
+    """
+
+    receive_number: str
+    reason: str
+    note: str = ""
+    base: int = 0
+    replaced_by: str = ""
+
+
+class DayDeclared(Struct, frozen=True, omit_defaults=True):
+    """A day off, or a working day, was declared late.  Kind `calendar.declared`.
+
+    `kind` is `holiday|working`, or `usual` to take a declaration back; `day` a Dhaka day.
+    """
+
+    day: str
+    kind: str
+    name_bn: str = ""
+    name_en: str = ""
+
+
+Body = (
+    ApplicationReceived
+    | ApplicationCorrected
+    | ApplicationVoided
+    | ReceiptOutcome
+    | VisitLogged
+    | OperatorChanged
+    | CounterOpened
+    | DayDeclared
+)
 
 KINDS: dict[str, type[Struct]] = {
     "application.received": ApplicationReceived,
+    "application.corrected": ApplicationCorrected,
+    "application.voided": ApplicationVoided,
     "receipt.outcome": ReceiptOutcome,
     "visit.logged": VisitLogged,
     "operator.changed": OperatorChanged,
     "counter.opened": CounterOpened,
+    "calendar.declared": DayDeclared,
 }
 _KIND_OF = {body: kind for kind, body in KINDS.items()}
 

@@ -4,10 +4,11 @@ from msgspec import Struct
 
 
 class ReceiptPaper(Struct, frozen=True, omit_defaults=True):
-    """A paper on the receipt: `state` is `given|seen|missing`."""
+    """A paper on the receipt: `state` is `given|seen|missing`; `until` the last day for a missing one."""
 
     name: str
     state: str
+    until: str = ""
 
 
 class Receipt(Struct, frozen=True, omit_defaults=True):
@@ -16,7 +17,8 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     Names and sentences are in the receipt's language; numbers and dates are ASCII/ISO and are
     written out by printing through `kiosk.i18n`.  `copy_ordinal` 0 is the original, n the nth
     copy; `qr` is the public reference (`<public base>/t/<number>#<secret>` or `number.secret`).
-    `practice` writes প্রশিক্ষণ across it.
+    `practice` writes প্রশিক্ষণ across it.  `arrived_on` is the day a letter or mail came;
+    `corrected` counts corrections, `void` marks what was cancelled.
     """
 
     receive_number: str
@@ -44,3 +46,6 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     copied_by: str = ""
     practice: bool = False
     language: str = "bn"
+    arrived_on: str = ""
+    corrected: int = 0
+    void: bool = False

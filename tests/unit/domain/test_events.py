@@ -11,8 +11,11 @@ from kiosk.domain.clock import stamp, uuid7
 from kiosk.domain.events import (
     GENESIS,
     KINDS,
+    ApplicationCorrected,
     ApplicationReceived,
+    ApplicationVoided,
     CounterOpened,
+    DayDeclared,
     Event,
     OperatorChanged,
     ReceiptOutcome,
@@ -42,6 +45,9 @@ BODIES = (
     VisitLogged(Visit("v", stamp(AT), "2026-11-23", "told", topic="পর্চা")),
     OperatorChanged("shahana", "added", "শাহানা", "operator"),
     CounterOpened(79, 1, provisional=True),
+    ApplicationCorrected(msgspec.structs.replace(APPLICATION, version=1), 0, ("subject",), "typing", "বানান"),
+    ApplicationVoided("7926010000017", "wrong_person", replaced_by="7926010000025"),
+    DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"),
 )
 
 
