@@ -35,7 +35,7 @@ class SideCard(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setSpacing(0)
         self.column.setContentsMargins(theme.px(20 if tone else 14), theme.px(12), theme.px(14), theme.px(12))
-        self.title = Label(title, strong=True)
+        self.title = Label(title, strong=True, wrap=True)
         if title or icon:
             self.column.addLayout(self._heading(icon))
 
