@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kiosk import resources
 from kiosk.domain import calendar
-from kiosk.domain.catalogue import Catalogue, parse_services, parse_shared
+from kiosk.domain.catalogue import Catalogue
 from kiosk.errors import Refused
 
 _FOLDER = "catalogue"
@@ -48,6 +48,8 @@ def read_catalogue(texts: dict[str, str]) -> Catalogue:
 
     Raises Refused `catalogue.form`, also when two files name the same service.
     """
+    from kiosk.domain.catalogue_files import parse_services, parse_shared  # the compiled file needs no parser
+
     version: dict[str, Any] = msgspec.toml.decode(texts["version"])
     order = version.get("order", [])
     shared = parse_shared({name.removeprefix("shared/"): texts[name] for name in texts if name.startswith("shared/")})

@@ -4,35 +4,35 @@ The same rules judge at the desk and again at the centre.  Field paths are those
 `applicants[0].mobile`, `fields.khatian_no`, `papers.court_fee_stamp`, `memo_no`.
 """
 
-import json
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
 
-import msgspec
 from msgspec import structs
 
-from kiosk.domain.application import Applicant, ApplicationDraft, Identity, IdType, Kind, PaperState
-from kiosk.domain.bangla import clean_line, fold_digits, looks_like_bijoy
+from kiosk.domain.application import Agent, Applicant, ApplicationDraft, Identity, Kind, PaperState, Place
+from kiosk.domain.bangla import fold_digits, looks_like_bijoy
 from kiosk.domain.catalogue import Catalogue, Service
-from kiosk.errors import Problem, Refused
+from kiosk.domain.channels import accept_mail, accept_post, check_registered
+from kiosk.domain.checks import LAST_DAY, check_date, check_email, check_identity, check_mobile
+from kiosk.domain.draft_json import MAX_LINE, draft_schema, parse_draft
+from kiosk.domain.fields import check_field, check_order, shown_fields, shown_papers, split_mouza
+from kiosk.domain.findings import Findings
+from kiosk.errors import Refused
 
-_GAPS = re.compile("[ \u00a0\u2002-\u200a\u202f\u2010-\u2015\u2212-]+")
-_MOBILE = re.compile(r"(?:\+?880|0)(1[3-9][0-9]{8})")
-_EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}",
-)
-_IDENTITY = {
-    IdType.NID: ("nid.form", re.compile(r"[0-9]{10}|[0-9]{13}|[0-9]{17}")),
-    IdType.BIRTH_REGISTRATION: ("brn.form", re.compile(r"[0-9]{17}")),
-    IdType.PASSPORT: ("passport.form", re.compile(r"(?=(?:[A-Z]*[0-9]){4})[A-Z0-9]{6,9}")),
-}
-_ISO_DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_OFFICE_DATE = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
-_FIRST_DAY = date(1900, 1, 1)
-_LAST_DAY = date(2100, 12, 31)
+__all__ = [
+    "LIMITS",
+    "MAX_LINE",
+    "accept",
+    "check_date",
+    "check_email",
+    "check_identity",
+    "check_mobile",
+    "check_registered",
+    "draft_schema",
+    "parse_draft",
+]
+
 _BORN = date(2026, 1, 1)  # a clock that shows a day before the program's birth cannot judge birth dates
 
 LIMITS = {
@@ -44,96 +44,15 @@ LIMITS = {
     "subject": 300,
     "memo_no": 100,
     "sender_office": 200,
+    "relation": 60,
+    "upazila": 80,
+    "union": 120,
+    "district": 80,
+    "post_office": 80,
 }
-"""Letters that fit into each field; an extra field of a service takes 300."""
-_FIELD_LIMIT = 300
-
-# ------------------------------------------------------------------------------ one field
-
-
-def check_mobile(text: str) -> str:
-    """Return a mobile number as `+8801XXXXXXXXX`; digits of either script, spaces and hyphens.
-
-    Raises Refused `phone.form`.
-    """
-    found = _MOBILE.fullmatch(_GAPS.sub("", fold_digits(text)))
-    if not found:
-        raise Refused.because("phone.form", "mobile")
-    return f"+880{found[1]}"
-
-
-def check_identity(id_type: IdType | str, number: str) -> Identity:
-    """Return a document number in ASCII; what it is of must be said, its length cannot tell.
-
-    Raises Refused `nid.form|brn.form|passport.form`.
-    """
-    id_type = IdType(id_type)
-    code, shape = _IDENTITY[id_type]
-    folded = _GAPS.sub("", fold_digits(number)).upper()
-    if not shape.fullmatch(folded):
-        raise Refused.because(code, "number")
-    return Identity(id_type, folded)
-
-
-def check_email(text: str) -> str:
-    """Return an e-mail address, its domain in small letters.  Raises Refused `email.form`."""
-    local, _, domain = text.strip(" ").rpartition("@")
-    address = f"{local}@{domain.lower()}"
-    if len(address) > 254 or len(local) > 64 or not _EMAIL.fullmatch(address):
-        raise Refused.because("email.form", "email")
-    return address
-
-
-def check_date(text: str, *, latest: date = _LAST_DAY) -> str:
-    """Return a date, written `2026-11-23` or `23-11-2026` in either script, as `2026-11-23`.
-
-    Raises Refused `date.form`, and `date.range` for days that are not in the calendar, before
-    1900 or after `latest`.
-    """
-    folded = _GAPS.sub("-", fold_digits(text.strip(" ")))
-    iso, office = _ISO_DATE.fullmatch(folded), _OFFICE_DATE.fullmatch(folded)
-    if not (iso or office):
-        raise Refused.because("date.form", "date")
-    parts = iso.groups() if iso else office.groups()[::-1] if office else ()
-    try:
-        day = date(*map(int, parts))
-    except ValueError as error:
-        raise Refused.because("date.range", "date") from error
-    if not _FIRST_DAY <= day <= latest:
-        raise Refused.because("date.range", "date")
-    return day.isoformat()
-
+"""Letters that fit into each field; an extra field of a service takes `kiosk.domain.fields.LIMIT`."""
 
 # ------------------------------------------------------------------------------ a whole draft
-
-
-class _Findings:
-    """Problems gathered on the way, so that a person is told all of them at once."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def add(self, field: str, code: str, **params: Any) -> None:
-        self.problems.append(Problem(field, code, params))
-
-    def check(self, field: str, value: str, rule: Callable[[str], Any], otherwise: Any = "") -> Any:
-        """Return the value as its rule makes it, or `otherwise` with the problem noted; "" needs no rule."""
-        if not value.strip(" "):
-            return otherwise
-        try:
-            return rule(value)
-        except Refused as refused:
-            self.problems.extend(Problem(field, p.code, p.params) for p in refused.problems)
-            return otherwise
-
-    def line(self, field: str, value: str, limit: int) -> str:
-        if not value.strip(" "):
-            return ""
-        try:
-            return clean_line(value, field, limit=limit)
-        except Refused as refused:
-            self.problems.extend(refused.problems)
-            return ""
 
 
 def accept(draft: ApplicationDraft, catalogue: Catalogue, today: date | None = None) -> ApplicationDraft:
@@ -142,24 +61,31 @@ def accept(draft: ApplicationDraft, catalogue: Catalogue, today: date | None = N
     `today` (the Dhaka day) lets it refuse births that are still to come.  Raises Refused with
     all problems, each with its field path.
     """
-    found = _Findings()
+    found = Findings()
     service = _service(draft, catalogue, found)
-    latest = today if today and today >= _BORN else _LAST_DAY
+    latest = today if today and today >= _BORN else LAST_DAY
     memo = _memo(draft, service, found)
+    papers = _papers(draft, service, found)
     accepted = structs.replace(
         draft,
         applicants=_applicants(draft.applicants, latest, found),
         subject=found.line("subject", draft.subject, LIMITS["subject"]) or (service.name_bn if service else ""),
         fields=_fields(draft.fields, service, found),
-        papers=_papers(draft.papers, service, found),
+        papers=papers,
+        agent=_agent(draft.agent, latest, found),
+        post=accept_post(draft, found),
+        mail=accept_mail(draft, found),
+        paper_dates=_paper_dates(draft.paper_dates, papers, found),
         **memo,
     )
+    if draft.duplicate_reason:
+        found.check("duplicate_reason", draft.duplicate_reason, lambda code: catalogue.reason("duplicate", code))
     if found.problems:
         raise Refused(*found.problems)
     return accepted
 
 
-def _service(draft: ApplicationDraft, catalogue: Catalogue, found: _Findings) -> Service | None:
+def _service(draft: ApplicationDraft, catalogue: Catalogue, found: Findings) -> Service | None:
     if not draft.service.strip():
         found.add("service", "service.missing")
         return None
@@ -171,13 +97,13 @@ def _service(draft: ApplicationDraft, catalogue: Catalogue, found: _Findings) ->
     return service
 
 
-def _applicants(people: tuple[Applicant, ...], latest: date, found: _Findings) -> tuple[Applicant, ...]:
+def _applicants(people: tuple[Applicant, ...], latest: date, found: Findings) -> tuple[Applicant, ...]:
     if not people:
         found.add("applicants", "applicant.missing")
     return tuple(_applicant(person, f"applicants[{n}]", latest, found) for n, person in enumerate(people))
 
 
-def _applicant(person: Applicant, at: str, latest: date, found: _Findings) -> Applicant:
+def _applicant(person: Applicant, at: str, latest: date, found: Findings) -> Applicant:
     text = {
         name: found.line(f"{at}.{name}", getattr(person, name), LIMITS[name])
         for name in ("name", "name_latin", "guardian", "mobile_of", "address")
@@ -193,10 +119,40 @@ def _applicant(person: Applicant, at: str, latest: date, found: _Findings) -> Ap
         birth_date=found.check(f"{at}.birth_date", person.birth_date, lambda day: check_date(day, latest=latest)),
         id=_identity(person.id, at, found),
         address=text["address"],
+        place=_place(person.place, f"{at}.place", found) if person.place else None,
     )
 
 
-def _name(person: Applicant, text: dict[str, str], at: str, found: _Findings) -> None:
+def _agent(agent: Agent | None, latest: date, found: Findings) -> Agent | None:
+    """Who files for others says a name as they do; their relation is told in a word or two."""
+    if agent is None or agent == Agent():
+        return None
+    person = _applicant(agent, "agent", latest, found)
+    relation = found.line("agent.relation", agent.relation, LIMITS["relation"])
+    return Agent(**structs.asdict(person), relation=relation)
+
+
+def _place(place: Place, at: str, found: Findings) -> Place | None:
+    text = {
+        name: found.line(f"{at}.{name}", getattr(place, name), LIMITS[name])
+        for name in ("district", "upazila", "union", "post_office")
+    }
+    checked = Place(
+        **text,
+        ward=found.check(f"{at}.ward", place.ward, lambda ward: _shape(ward, r"[1-9][0-9]?", "ward.form")),
+        post_code=found.check(f"{at}.post_code", place.post_code, lambda c: _shape(c, r"[0-9]{4}", "post_code.form")),
+    )
+    return checked if checked != Place() else None
+
+
+def _shape(text: str, shape: str, code: str) -> str:
+    folded = fold_digits(text.strip(" "))
+    if not re.fullmatch(shape, folded):
+        raise Refused.because(code)
+    return folded
+
+
+def _name(person: Applicant, text: dict[str, str], at: str, found: Findings) -> None:
     typed = person.name + person.name_latin
     if looks_like_bijoy(text["name"]):
         found.add(f"{at}.name", "text.bijoy")
@@ -204,7 +160,7 @@ def _name(person: Applicant, text: dict[str, str], at: str, found: _Findings) ->
         found.add(f"{at}.name", "name.missing")
 
 
-def _identity(identity: Identity | None, at: str, found: _Findings) -> Identity | None:
+def _identity(identity: Identity | None, at: str, found: Findings) -> Identity | None:
     if identity is None or not identity.number.strip():
         return None
     checked: Identity | None = found.check(
@@ -216,7 +172,7 @@ def _identity(identity: Identity | None, at: str, found: _Findings) -> Identity 
     return checked
 
 
-def _memo(draft: ApplicationDraft, service: Service | None, found: _Findings) -> dict[str, str]:
+def _memo(draft: ApplicationDraft, service: Service | None, found: Findings) -> dict[str, str]:
     """An official letter must hold its sender's number, a citizen's may not: they bring none."""
     memo = {
         "memo_no": fold_digits(found.line("memo_no", draft.memo_no, LIMITS["memo_no"])),
@@ -225,6 +181,8 @@ def _memo(draft: ApplicationDraft, service: Service | None, found: _Findings) ->
     }
     if service is None:
         return memo
+    if memo["memo_no"] and not any(c.isdigit() for c in memo["memo_no"]):
+        found.add("memo_no", "memo_no.form")
     missing = {"memo_no": "memo.missing", "memo_date": "memo_date.missing", "sender_office": "sender.missing"}
     for field, code in missing.items():
         typed = getattr(draft, field).strip()
@@ -235,120 +193,56 @@ def _memo(draft: ApplicationDraft, service: Service | None, found: _Findings) ->
     return memo
 
 
-def _fields(typed: dict[str, str], service: Service | None, found: _Findings) -> dict[str, str]:
+def _fields(typed: dict[str, str], service: Service | None, found: Findings) -> dict[str, str]:
     if service is None:
         return {}
+    typed = _with_jl(typed, service)
     asked = {field.code: field for field in service.fields}
+    seen = {field.code for field in shown_fields(service, typed)}
     clean = {}
     for code, value in typed.items():
+        at = f"fields.{code[:80]}"
         if code not in asked:
-            found.add(f"fields.{code[:80]}", "field.unknown")
-        elif text := found.line(f"fields.{code}", value, _FIELD_LIMIT):
-            # A value without a letter is a number (12/3), and numbers are stored in ASCII.
-            clean[code] = text if any(c.isalpha() for c in text) else fold_digits(text)
+            found.add(at, "field.unknown")
+        elif text := found.check(at, value, partial(check_field, asked[code])):
+            clean[code] = text
+            if code not in seen:
+                found.add(at, "field.hidden")
     for field in service.fields:
-        if field.required and not typed.get(field.code, "").strip():
+        if field.required and field.code in seen and not typed.get(field.code, "").strip():
             found.add(f"fields.{field.code}", "field.required")
+    found.problems.extend(check_order(service, clean))
     return clean
 
 
-def _papers(typed: dict[str, PaperState], service: Service | None, found: _Findings) -> dict[str, PaperState]:
+def _with_jl(typed: dict[str, str], service: Service) -> dict[str, str]:
+    """Let a mouza that was written with its JL number fill both fields."""
+    types = {field.code: field.type for field in service.fields}
+    if types.get("mouza") != "mouza" or "jl_no" not in types or not typed.get("mouza") or typed.get("jl_no"):
+        return typed
+    try:
+        mouza, jl_no = split_mouza(typed["mouza"])
+    except Refused:
+        return typed
+    return {**typed, "mouza": mouza, "jl_no": jl_no} if jl_no else typed
+
+
+def _papers(draft: ApplicationDraft, service: Service | None, found: Findings) -> dict[str, PaperState]:
     if service is None:
         return {}
+    typed = draft.papers
     asked = {paper.code: paper for paper in service.papers}
     for code in typed.keys() - asked.keys():
         found.add(f"papers.{code[:80]}", "paper.unknown")
-    for code, paper in asked.items():
-        if paper.required and typed.get(code, PaperState.MISSING) is PaperState.MISSING:
-            found.add(f"papers.{code}", "paper.required")
+    for paper in shown_papers(service, draft.fields):
+        if paper.required and typed.get(paper.code, PaperState.MISSING) is PaperState.MISSING:
+            found.add(f"papers.{paper.code}", "paper.required")
     return {code: typed[code] for code in asked if code in typed}
 
 
-# ------------------------------------------------------------------------------ from JSON
-
-MAX_LINE = 256 * 1024
-"""Bytes that one draft may have."""
-_MAX_DEPTH = 8
-_STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
-_AT = re.compile(r" - at `\$(?:\.)?(.*)`$")
-_UNKNOWN = re.compile(r"unknown field `(.*?)`")
-
-
-def parse_draft(line: bytes | str) -> ApplicationDraft:
-    """Return the draft that one JSON line holds, not yet accepted.
-
-    Raises Refused `wire.form` with the field: over-long, over-deep, duplicate keys, NaN, unknown
-    keys, wrong types; `channel.missing`, because only the window may take walking in for granted.
-    """
-    data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
-    if len(data) > MAX_LINE:
-        raise _malformed(f"more than {MAX_LINE} bytes")
-    found = _safe_json(data)
-    if isinstance(found, dict):
-        found.setdefault("service", "")  # `accept` says so in the words of the counter
-        if "channel" not in found:
-            raise Refused.because("channel.missing", "channel")
-    try:
-        return msgspec.convert(found, ApplicationDraft)
-    except msgspec.ValidationError as error:
-        raise _malformed(str(error), _path(str(error), found)) from error
-
-
-def draft_schema() -> dict[str, Any]:
-    """Return the JSON Schema of one line of `kiosk register --file`."""
-    schema = msgspec.json.schema(ApplicationDraft)
-    schema["$defs"]["ApplicationDraft"]["required"] = ["service", "channel", "applicants"]
-    return schema
-
-
-def _safe_json(data: bytes) -> Any:
-    try:
-        text = data.decode("utf-8-sig")
-        _refuse_depth(text)
-        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
-    except ValueError as error:
-        raise _malformed(str(error)) from error
-    return found
-
-
-def _refuse_depth(text: str) -> None:
-    depth = 0
-    for part in _STRINGS_AND_BRACKETS.findall(text):
-        depth += (part in "[{") - (part in "]}")
-        if depth > _MAX_DEPTH:
-            raise ValueError("nested too deep")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"key twice: {next(key for key in keys if keys.count(key) > 1)[:80]!r}")
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a value")
-
-
-def _path(message: str, found: Any) -> str:
-    """Return the draft's field path out of msgspec's message, e.g. `applicants[0].mobile`."""
-    at = _AT.search(message)
-    path = at[1] if at else ""
-    unknown = _UNKNOWN.search(message)
-    if unknown:
-        return f"{path}.{unknown[1]}".lstrip(".")
-    if path.endswith("[...]"):  # msgspec does not name the key
-        name = path.removesuffix("[...]")
-        wrong = (key for key, value in found[name].items() if not _fits(name, value))
-        return f"{name}.{next(wrong, '')}".rstrip(".")
-    return path
-
-
-def _fits(name: str, value: Any) -> bool:
-    return isinstance(value, str) and (name == "fields" or value in set(PaperState))
-
-
-def _malformed(detail: str, field: str = "") -> Refused:
-    return Refused.because("wire.form", field, detail=detail)
+def _paper_dates(typed: dict[str, str], papers: dict[str, PaperState], found: Findings) -> dict[str, str]:
+    """Only what is missing has a last day; one left over from a paper that came since is dropped."""
+    for code in typed.keys() - papers.keys():
+        found.add(f"paper_dates.{code[:80]}", "paper.unknown")
+    missing = [code for code, state in papers.items() if state is PaperState.MISSING and typed.get(code)]
+    return {code: found.check(f"paper_dates.{code}", typed[code], check_date) for code in missing}

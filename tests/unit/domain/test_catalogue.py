@@ -11,11 +11,9 @@ from kiosk.domain.catalogue import (
     Paper,
     Service,
     ServiceField,
-    Shared,
     match_services,
-    parse_services,
-    parse_shared,
 )
+from kiosk.domain.catalogue_files import Shared, parse_services, parse_shared
 from kiosk.errors import Refused
 
 SHARED = Shared(
