@@ -93,7 +93,7 @@ def draft_of(form: Form, *, official: bool) -> ApplicationDraft:
     extra = {
         name.removeprefix(EXTRA): text for name, text in form.texts.items() if name.startswith(EXTRA) and text.strip()
     }
-    memo = {name: form.text(name) for name in OFFICIAL} if official else {}
+    memo_no, memo_date, sender_office = (form.text(name) if official else "" for name in OFFICIAL)
     return ApplicationDraft(
         service=form.service,
         channel=Channel(form.channel),
@@ -101,7 +101,9 @@ def draft_of(form: Form, *, official: bool) -> ApplicationDraft:
         subject=form.text("subject"),
         fields={code: text for code, text in extra.items() if code not in _TOP},
         papers={code: PaperState(state) for code, state in form.papers.items()},
-        **memo,
+        memo_no=memo_no,
+        memo_date=memo_date,
+        sender_office=sender_office,
     )
 
 
