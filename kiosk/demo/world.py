@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,19 +19,19 @@ OFFICE_EN = "District e-Service Centre, Pirojpur"
 OFFICE_LINE_BN = "জেলা প্রশাসকের কার্যালয়, পিরোজপুর"
 PHONE = "+8801700000000"  # invented
 LOGIN, OPERATOR_BN = "shahana", "শাহানা পারভীন"
+PASSWORD = "pirojpur counter 1"  # noqa: S105 - of a world that is gone when the demo ends
 
 
 class World:
     """Everything the demo needs, in one folder; `close` ends it.
 
-    `pages` holds what the printer printed, `counter` is the counter's home, `password` opens it;
+    `pages` holds what the printer printed, `counter` is the counter's home;
     `on_page` gets each printed page's path, on the printer's thread.
     """
 
     def __init__(self, folder: Path) -> None:
         self.counter, self._centre = folder / "counter", folder / "centre"
         self.pages = folder / "pages"
-        self.password = secrets.token_hex(8)
         os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")
         self._write_centre_settings()
         self._server, self.centre_url = self._serve()
@@ -64,7 +63,7 @@ class World:
             printer_url=self.printer.url,
             operator_login=LOGIN,
             operator_name_bn=OPERATOR_BN,
-            operator_password=self.password,
+            operator_password=PASSWORD,
         )
 
     def centre(self, *words: str) -> dict[str, Any]:
