@@ -1,17 +1,27 @@
 """Finding an application by anything its applicant remembers, and telling its state."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from kiosk.desk.context import Desk
+from kiosk.desk.find_words import Asked, asked_of
 from kiosk.domain.application import Application
+from kiosk.domain.clock import dhaka_day
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
 from kiosk.errors import Refused
 from kiosk.store import search
 from kiosk.store.projection import steps_of
-from kiosk.store.search import index_pending as _index_pending
+from kiosk.store.search import APPLICATIONS, IndexDamagedError
+from kiosk.store.session import Unit
+
+BATCH = 100_000
+"""Rows taken into the index at once where nobody waits: many at once cost half."""
+AT_ONCE = 500
+"""Rows taken in before a search while somebody types."""
 
 _APPLICATION = msgspec.json.Decoder(Application)
 
@@ -40,21 +50,59 @@ class Status:
 def find(desk: Desk, text: str, limit: int = 20) -> tuple[Hit, ...]:
     """Return applications of the office that fit, the latest first.
 
-    A receive number or its beginning, a mobile or its beginning, words (or their beginnings)
-    of name, guardian, subject, service and fields, in any spelling.
+    A receive number, mobile or document number, its beginning or its end; words (or their
+    beginnings) of name, guardian, place, subject, service and fields, in any spelling; days as
+    people say them.  What was registered a moment ago is found, too.
     """
     index_pending(desk)
+    asked = ask(desk, text)
     with desk.store.read() as unit:
-        return tuple(Hit(*row) for row in search.find(unit, text, limit))
+        rows = rows_found(desk, unit, asked, limit)
+    return tuple(Hit(*row[1:6]) for row in rows)
+
+
+def ask(desk: Desk, text: str) -> Asked:
+    """Return what is typed as a question to the index."""
+    longer = _mended(desk, desk.store.index.longer_words)
+    return asked_of(text, dhaka_day(desk.clock()), desk.catalogue, longer)
+
+
+def rows_found(desk: Desk, unit: Unit, asked: Asked, limit: int) -> list[Sequence[Any]]:
+    """Return rows (`kiosk.store.search.COLUMNS`) of the applications that fit, the latest first."""
+    ids = set(search.numbered(unit, asked.number, limit)) if asked.number else set()
+    if asked.expression:
+        ids.update(_mended(desk, desk.store.index.matches)(APPLICATIONS, asked.expression, limit))
+    return search.applications(unit, sorted(ids, reverse=True)[:limit])
+
+
+def _mended(desk: Desk, ask_index: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """Return the same question, asked again of a new index where the old one cannot be read."""
+
+    def asking(*values: Any) -> list[Any]:
+        try:
+            return ask_index(*values)
+        except IndexDamagedError:
+            desk.store.index.forget()
+            index_pending(desk)
+            return ask_index(*values)
+
+    return asking
 
 
 def index_pending(desk: Desk) -> int:
     """Bring the search index up to date, outside any registration; return how many were added."""
-    names = {code: f"{service.name_bn} {service.name_en}" for code, service in desk.catalogue.services.items()}
     total = 0
-    while count := _index_pending(desk.store, names):
+    while count := desk.store.index.add_pending(desk.store, BATCH):
         total += count
+    if total > BATCH:
+        desk.store.index.settle()
     return total
+
+
+def index_some(desk: Desk, most: int = AT_ONCE) -> int:
+    """Take the next rows into the index; return how many are left, about."""
+    index = desk.store.index
+    return index.pending(desk.store) if index.add_pending(desk.store, most) >= most else 0
 
 
 def application_status(desk: Desk, number: str) -> Status:

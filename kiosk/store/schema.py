@@ -1,6 +1,6 @@
-"""What the mapped classes cannot say: triggers that protect the truth, and the search index."""
+"""What the mapped classes cannot say: the triggers that protect the truth."""
 
-VERSION = 1
+VERSION = 2
 """`PRAGMA user_version` of a database that this program writes; each migration raises it by one."""
 
 TRIGGERS = {
@@ -20,7 +20,3 @@ BEGIN SELECT RAISE(ABORT, 'a receive number is final'); END""",
 WHEN (NEW.last_year, NEW.last_serial) < (OLD.last_year, OLD.last_serial)
 BEGIN SELECT RAISE(ABORT, 'the last number never goes back'); END""",
 }
-
-# Bangla vowel signs and hasanta belong to words: the tokenizer's own classes cut at each of them.
-SEARCH_INDEX = """CREATE VIRTUAL TABLE search_application USING fts5(words, content='', detail=none, prefix='1 2 3 4 5 6',
-tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")"""

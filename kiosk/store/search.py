@@ -1,98 +1,432 @@
-"""Full-text search over folded words, filled outside every commit that an operator waits for."""
+"""The search index: folded words of applications and visits, in a file of its own beside the database.
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+It is made from the database and can be thrown away at any time: `SearchIndex` makes it anew when it
+is missing, damaged, older than this program's rules or of another database.  It is written outside
+every registration, by its own connection, so that no index work falls into a commit that an
+operator waits for.  What is found are row ids; the rows themselves stay in `counter.db`.
+
+An application's *terms* are search keys of its words, its service and day as one term each, and
+numbers twice: as they are and backwards, so that their ends are found, too.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
-from kiosk.domain.application import Application
+from kiosk.domain.application import Visit
 from kiosk.domain.bangla import fold_digits, search_key
-from kiosk.store.session import Store, Unit
+from kiosk.store.connection import DatabaseError, connect, read_key
 
-_APPLICATION = msgspec.json.Decoder(Application)
-_BATCH = 500
-_MOST_WORDS = 8
+if TYPE_CHECKING:
+    from kiosk.store.session import Store, Unit
+
+DATABASE = "search.db"
+VERSION = 1
+"""Changing what terms are made of raises this: every counter makes its index anew."""
+
+PREFIXES = 6
+"""Beginnings of up to so many letters have a list of their own in the index."""
+
+SERVICE, DAY, BACKWARDS = "\ue000", "\ue001", "\ue002"
+"""First letters of terms that nobody can type: a service, a day, a number from its end."""
+
+APPLICATIONS, VISITS = "application_words", "visit_words"
+_CACHE_KIB = 48 * 1024
+# Vowel signs and hasanta of words in other scripts belong to the word: the tokenizer cuts at each of them.
+_INDEX = f"""CREATE VIRTUAL TABLE {{table}} USING fts5(words, content='', columnsize=0, detail=none,
+prefix='{" ".join(map(str, range(1, PREFIXES + 1)))}',
+tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")"""
+_SCHEMA = (
+    """CREATE TABLE reached (id INTEGER PRIMARY KEY CHECK (id = 1), application_id INTEGER NOT NULL,
+receive_number TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL)""",
+    "INSERT INTO reached VALUES (1, 0, '', 0, '')",
+    "CREATE TABLE long_word (word TEXT PRIMARY KEY) WITHOUT ROWID",
+    _INDEX.format(table=APPLICATIONS),
+    _INDEX.format(table=VISITS),
+)
+
+
+# ------------------------------------------------------------------------------ terms
+
+
+class _Identity(Struct):
+    number: str = ""
+
+
+class _Person(Struct):
+    name: str = ""
+    name_latin: str = ""
+    guardian: str = ""
+    mobile: str = ""
+    address: str = ""
+    id: _Identity | None = None
+
+
+class _Post(Struct):
+    registered_no: str = ""
+    sender_place: str = ""
+
+
+class _Draft(Struct):
+    service: str = ""
+    applicants: tuple[_Person, ...] = ()
+    agent: _Person | None = None
+    subject: str = ""
+    fields: dict[str, str] = {}
+    memo_no: str = ""
+    sender_office: str = ""
+    post: _Post | None = None
+
+
+class Seen(Struct):
+    """What is looked at of an application: reading the rest would take half of the building."""
+
+    receive_number: str
+    received_on: str
+    draft: _Draft
+
+
+read_seen = msgspec.json.Decoder(Seen).decode
+
+
+class _VisitBody(Struct):
+    visit: Visit
+
+
+class _VisitEvent(Struct):
+    body: _VisitBody
+
+
+class _CorrectedNumber(Struct):
+    receive_number: str
+
+
+class _CorrectedBody(Struct):
+    application: _CorrectedNumber
+
+
+class _CorrectedEvent(Struct):
+    body: _CorrectedBody
+
+
+_read_visit = msgspec.json.Decoder(_VisitEvent).decode
+_read_corrected = msgspec.json.Decoder(_CorrectedEvent).decode
+
+
+def terms_of(seen: Seen) -> str:
+    """Return the terms under which an application is found, each once, spaces between."""
+    draft, number = seen.draft, seen.receive_number
+    texts = [draft.subject, draft.memo_no, draft.sender_office, *draft.fields.values()]
+    if draft.post is not None:
+        texts += (draft.post.registered_no, draft.post.sender_place)
+    terms = [str(int(number[6:])), BACKWARDS + number[::-1], service_term(draft.service), day_term(seen.received_on)]
+    for person in (*draft.applicants, draft.agent) if draft.agent else draft.applicants:
+        texts += (person.name, person.name_latin, person.guardian, person.address)
+        if person.mobile:
+            terms += number_terms(person.mobile.removeprefix("+88"))
+        if person.id is not None:
+            terms += number_terms(word_key(person.id.number))
+    return " ".join(dict.fromkeys([*_folded(texts), *terms]))
+
+
+def visit_terms(visit: Visit) -> str:
+    """Return the terms under which a visit is found."""
+    terms = [service_term(visit.service)] if visit.service else []
+    terms.append(day_term(visit.on))
+    if visit.mobile:
+        terms += number_terms(visit.mobile.removeprefix("+88"))
+    return " ".join(dict.fromkeys([*_folded((visit.name, visit.topic, visit.note)), *terms]))
+
+
+def _folded(texts: Iterable[str]) -> Iterator[str]:
+    for word in " ".join(texts).split():
+        yield from word_key(word).split()
+
+
+@lru_cache(maxsize=1 << 17)
+def word_key(word: str) -> str:
+    """Return the search key of what stands between two spaces; people's words repeat."""
+    return search_key(word)
+
+
+def number_terms(number: str) -> tuple[str, ...]:
+    """Return a number's two terms: from its beginning and from its end."""
+    return (number, BACKWARDS + number[::-1]) if number else ()
+
+
+@lru_cache(maxsize=1 << 10)
+def service_term(code: str) -> str:
+    """Return the one term that stands for all of a service's names."""
+    return SERVICE + "".join(letter for letter in code if letter.isalnum())
+
+
+@lru_cache(maxsize=1 << 10)
+def day_term(day: str) -> str:
+    """Return the term of a day `YYYY-MM-DD`; its month is a beginning of five letters."""
+    return DAY + day[2:].replace("-", "")
+
+
+# ------------------------------------------------------------------------------ the file
+
+
+class IndexDamagedError(Exception):
+    """The index cannot be read; it is to be made anew."""
+
+
+class SearchIndex:
+    """The index of one home.  Usable from any thread; a search does not wait for what is being added."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._path = home, home / DATABASE
+        self._reader: Any = None
+        self._writer: Any = None
+        self._reading, self._writing = threading.Lock(), threading.RLock()
+        self._checked = False
+
+    def close(self) -> None:
+        """Close the connections."""
+        with self._writing, self._reading:
+            for connection in (self._reader, self._writer):
+                if connection is not None:
+                    connection.close()
+            self._reader = self._writer = None
+
+    # ------------------------------------------------------------------ reading
+
+    def matches(self, table: str, expression: str, limit: int) -> list[int]:
+        """Return the ids that an FTS5 expression finds, the latest first.  Raises IndexDamagedError."""
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our names
+        return [rowid for (rowid,) in self._ask(sql, expression, limit)]
+
+    def longer_words(self, beginning: str, limit: int) -> list[str]:
+        """Return long words that begin like this, at most `limit` and one."""
+        sql = "SELECT word FROM long_word WHERE word >= ?1 AND word < ?1 || ?2 LIMIT ?3"
+        return [word for (word,) in self._ask(sql, beginning, "\U0010ffff", limit + 1)]
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            while True:
+                with self._reading:
+                    if self._reader is not None:
+                        found: list[tuple[Any, ...]] = self._reader.execute(sql, values).fetchall()
+                        return found
+                self._open_reader()
+        except DatabaseError as error:
+            raise IndexDamagedError from error
+
+    # ------------------------------------------------------------------ adding
+
+    def add_pending(self, store: "Store", most: int) -> int:
+        """Take in the next applications and events that are not yet; return how many, 0 when all are.
+
+        Raises Unavailable as `Store.read` does.
+        """
+        with self._writing:
+            try:
+                return self._add(store, most)
+            except (DatabaseError, IndexDamagedError):
+                self.forget()
+                return self._add(store, most)
+
+    def pending(self, store: "Store") -> int:
+        """Return about how many rows are not taken in yet."""
+        with self._writing, store.read() as unit:
+            try:
+                reached = self._reached()
+            except DatabaseError:
+                reached = (0, "", 0, "")
+            newest = unit.one("SELECT (SELECT max(id) FROM application), (SELECT max(seq) FROM event)") or (0, 0)
+        return max((newest[0] or 0) - reached[0], 0) + max((newest[1] or 0) - reached[2], 0)
+
+    def forget(self) -> None:
+        """Throw the index away."""
+        self.close()
+        self._remove()
+        self._checked = False
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Bring the index into its quickest form, after much was added."""
+        with self._writing:
+            for table in (APPLICATIONS, VISITS):
+                self._open_writer().execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+            self._open_writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _add(self, store: "Store", most: int) -> int:
+        writer = self._open_writer()
+        writer.execute("BEGIN IMMEDIATE")  # another process may be adding the same rows
+        try:
+            with store.read() as unit:
+                self._check(unit)
+                added = self._take(unit, self._reached(), most)
+            writer.execute("COMMIT")
+        except BaseException:
+            with suppress(DatabaseError):
+                writer.execute("ROLLBACK")
+            raise
+        return added
+
+    def _take(self, unit: "Unit", reached: "Reached", most: int) -> int:
+        applications, last = _next_applications(unit, reached, most)
+        visits, again, head = _next_events(unit, reached, most)
+        if last is None and head is None:
+            return 0
+        self._insert(APPLICATIONS, [*applications, *again])
+        self._insert(VISITS, visits)
+        self._writer.execute(
+            "UPDATE reached SET application_id = coalesce(?, application_id), receive_number = coalesce(?,"
+            " receive_number), seq = coalesce(?, seq), hash = coalesce(?, hash)",
+            (*(last or (None, None)), *(head or (None, None))),
+        )
+        return max(len(applications) + len(again) + len(visits), 1)
+
+    def _insert(self, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        self._writer.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)  # noqa: S608 - our names
+        words = {word for _, terms in rows for word in terms.split() if is_long(word)}
+        self._writer.executemany("INSERT OR IGNORE INTO long_word VALUES (?)", [(word,) for word in sorted(words)])
+
+    def _reached(self) -> tuple[int, str, int, str]:
+        row = self._open_writer().execute("SELECT application_id, receive_number, seq, hash FROM reached").fetchone()
+        return (row[0], row[1], row[2], row[3])
+
+    def _check(self, unit: "Unit") -> None:
+        """Make sure, once, that the index is of this database: ids of another one mean other people."""
+        if self._checked:
+            return
+        rowid, number, seq, kept = self._reached()
+        row = unit.one("SELECT receive_number FROM application WHERE id = ?", rowid)
+        event = unit.one("SELECT hash FROM event WHERE seq = ?", seq)
+        if (rowid and (row is None or row[0] != number)) or (seq and (event is None or event[0] != kept)):
+            raise IndexDamagedError
+        self._checked = True
+
+    # ------------------------------------------------------------------ connections
+
+    def _open_reader(self) -> None:
+        with self._writing:
+            self._open_writer()
+            with self._reading:
+                self._reader = self._reader or self._connected()
+
+    def _open_writer(self) -> Any:
+        with self._writing:
+            if self._writer is None:
+                self._writer = self._made()
+            return self._writer
+
+    def _made(self) -> Any:
+        """Return a connection to an index of this version, made now if there is none."""
+        connection = self._connected()
+        if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            return connection
+        connection.close()
+        self._remove()
+        connection = self._connected()
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+        for table in (APPLICATIONS, VISITS):
+            connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {64 << 20})")  # noqa: S608
+        return connection
+
+    def _connected(self) -> Any:
+        connection = connect(self._path, read_key(self._home), create=True)
+        # What is lost here is only made again; a crash must not leave it half written, though.
+        for pragma in ("synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}", "wal_autocheckpoint = 4000"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+def is_long(word: str) -> bool:
+    """Tell whether a word goes beyond the beginnings that have lists; numbers are as good as unique."""
+    return len(word) > PREFIXES and word.isalpha()
+
+
+Reached = tuple[int, str, int, str]
+
+
+def _next_applications(
+    unit: "Unit", reached: Reached, most: int
+) -> tuple[list[tuple[int, str]], tuple[int, str] | None]:
+    rows = unit.all("SELECT id, body FROM application WHERE id > ? ORDER BY id LIMIT ?", reached[0], most)
+    if not rows:
+        return [], None
+    seen = [(rowid, read_seen(body)) for rowid, body in rows]
+    return [(rowid, terms_of(one)) for rowid, one in seen], (seen[-1][0], seen[-1][1].receive_number)
+
+
+def _next_events(
+    unit: "Unit", reached: Reached, most: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]], tuple[int, str] | None]:
+    """Return visits, applications that were corrected, and how far that goes."""
+    end = unit.one("SELECT seq, hash FROM event WHERE seq > ? ORDER BY seq LIMIT 1 OFFSET ?", reached[2], most - 1)
+    end = end or unit.one("SELECT seq, hash FROM event WHERE seq > ? ORDER BY seq DESC LIMIT 1", reached[2])
+    if end is None:
+        return [], [], None
+    rows = unit.all(
+        "SELECT seq, kind, record FROM event WHERE seq > ? AND seq <= ?"
+        " AND kind IN ('visit.logged', 'application.corrected')",
+        reached[2],
+        end[0],
+    )
+    visits = [(seq, visit_terms(_read_visit(record).body.visit)) for seq, kind, record in rows if kind[0] == "v"]
+    numbers = {_read_corrected(record).body.application.receive_number for _, kind, record in rows if kind[0] == "a"}
+    return visits, [one for number in sorted(numbers) for one in _again(unit, number, reached[0])], (end[0], end[1])
+
+
+def _again(unit: "Unit", number: str, reached: int) -> Iterator[tuple[int, str]]:
+    """Yield an application that says something else now; what it said before still finds it."""
+    row = unit.one("SELECT id, body FROM application WHERE receive_number = ?", number)
+    if row is not None and row[0] <= reached:
+        yield row[0], terms_of(read_seen(row[1]))
+
+
+# ------------------------------------------------------------------------------ rows
+
+
+COLUMNS = "id, receive_number, name, service, state, received_on, body"
 _LAST = "\U0010ffff"
-_COLUMNS = "receive_number, name, service, state, received_on"
 
 
-def words_of(application: Application, service_names: str) -> str:
-    """Return the folded words under which an application is found."""
-    draft = application.draft
-    texts = [service_names, draft.subject, draft.memo_no, draft.sender_office, *draft.fields.values()]
-    for person in draft.applicants:
-        texts += [person.name, person.name_latin, person.guardian, person.address]
-    serial = application.receive_number[6:12].lstrip("0")
-    return " ".join(filter(None, [search_key(" ".join(filter(None, texts))), serial]))
+def applications(unit: "Unit", ids: Sequence[int]) -> list[Sequence[Any]]:
+    """Return the rows (`COLUMNS`) of ids, the latest first."""
+    marks = ",".join("?" * len(ids))
+    return unit.all(f"SELECT {COLUMNS} FROM application WHERE id IN ({marks}) ORDER BY id DESC", *ids)  # noqa: S608
 
 
-def index_pending(store: Store, service_names: Mapping[str, str]) -> int:
-    """Index the next applications that are not yet; return how many.  Raises as `Store.write`."""
-    with store.read() as unit:
-        rows = _pending(unit)
-    entries = []
-    for rowid, body in rows:
-        application = _APPLICATION.decode(body)
-        entries.append((rowid, words_of(application, service_names.get(application.draft.service, ""))))
-    if not entries:
-        return 0
-    with store.write() as unit:
-        done = unit.one("SELECT indexed_to FROM search_state") or (0,)
-        fresh = [entry for entry in entries if entry[0] > done[0]]
-        unit.driver.executemany("INSERT INTO search_application (rowid, words) VALUES (?, ?)", fresh)
-        unit.run("UPDATE search_state SET indexed_to = max(indexed_to, ?)", entries[-1][0])
-    return len(fresh)
-
-
-def _pending(unit: Unit) -> list[Sequence[Any]]:
-    return unit.all(
-        "SELECT id, body FROM application WHERE id > (SELECT indexed_to FROM search_state) ORDER BY id LIMIT ?", _BATCH
-    )
-
-
-def find(unit: Unit, text: str, limit: int) -> list[Sequence[Any]]:
-    """Return receive number, name, service, state, day of what fits, the latest first."""
-    digits = "".join(letter for letter in fold_digits(text) if letter.isdecimal() and letter.isascii())
-    rows: dict[str, Sequence[Any]] = {}
-    if digits and not any(letter.isalpha() for letter in text):
-        for row in _by_number(unit, digits, limit) + _by_mobile(unit, digits, limit):
-            rows.setdefault(row[0], row)
-    for row in _by_words(unit, text, limit):
-        rows.setdefault(row[0], row)
-    return list(rows.values())[:limit]
-
-
-def _by_number(unit: Unit, digits: str, limit: int) -> list[Sequence[Any]]:
-    return unit.all(
-        f"SELECT {_COLUMNS} FROM application WHERE receive_number >= ?1 AND receive_number < ?1 || ?2"  # noqa: S608
+def numbered(unit: "Unit", beginning: str, limit: int) -> list[int]:
+    """Return the ids of receive numbers that begin like this, the highest first."""
+    rows = unit.all(
+        "SELECT id FROM application WHERE receive_number >= ?1 AND receive_number < ?1 || ?2"
         " ORDER BY receive_number DESC LIMIT ?3",
-        digits,
+        beginning,
         _LAST,
         limit,
     )
+    return [rowid for (rowid,) in rows]
 
 
-def _by_mobile(unit: Unit, digits: str, limit: int) -> list[Sequence[Any]]:
-    if len(digits) < 4:
-        return []
-    mobile = "phone:+" + ("88" + digits if digits.startswith("0") else digits)
-    return unit.all(
-        f"SELECT {_COLUMNS} FROM application WHERE id IN (SELECT application_id FROM applicant"  # noqa: S608
-        " WHERE trait >= ?1 AND trait < ?1 || ?2 LIMIT 1000) ORDER BY id DESC LIMIT ?3",
-        mobile,
-        _LAST,
-        limit,
-    )
+def visits(unit: "Unit", seqs: Sequence[int]) -> list[Visit]:
+    """Return the visits of these events, the latest first."""
+    marks = ",".join("?" * len(seqs))
+    rows = unit.all(f"SELECT record FROM event WHERE seq IN ({marks}) ORDER BY seq DESC", *seqs)  # noqa: S608
+    return [_read_visit(record).body.visit for (record,) in rows]
 
 
-def _by_words(unit: Unit, text: str, limit: int) -> list[Sequence[Any]]:
-    words = [word.replace('"', "") for word in search_key(text).split()[:_MOST_WORDS]]
-    if not (words := [word for word in words if word]):
-        return []
-    query = " AND ".join(f'"{word}"*' for word in words)
-    return unit.all(
-        f"SELECT {_COLUMNS} FROM application WHERE id IN (SELECT rowid FROM search_application"  # noqa: S608
-        " WHERE search_application MATCH ?1 ORDER BY rowid DESC LIMIT ?2) ORDER BY id DESC",
-        query,
-        limit,
-    )
+def plain_digits(text: str) -> str:
+    """Return the digits of text that has no letters, in ASCII; empty when it has letters or no digits."""
+    folded = fold_digits(text)
+    if any(letter.isalpha() for letter in folded):
+        return ""
+    return "".join(letter for letter in folded if letter.isascii() and letter.isdigit())

@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -17,6 +17,9 @@ from kiosk.store.connection import connect, reason_of, reason_of_os
 from kiosk.store.ledger import Entry, Ledger, LedgerDamagedError
 from kiosk.store.locks import FileLock
 from kiosk.store.tables import Base
+
+if TYPE_CHECKING:
+    from kiosk.store.search import SearchIndex
 
 SUSPECT = ".verify"
 """A file of this name in the home asks the next start to look at everything."""
@@ -212,8 +215,17 @@ class Store:
         finally:
             lock.release()
 
+    @cached_property
+    def index(self) -> "SearchIndex":
+        """The search index beside the database, opened when it is first asked."""
+        from kiosk.store.search import SearchIndex
+
+        return SearchIndex(self.home)
+
     def close(self) -> None:
         """Close every connection."""
+        if "index" in vars(self):
+            self.index.close()
         for lock in self._leases.values():
             lock.close()
         if self._kept is not None:

@@ -213,13 +213,3 @@ class Draft(Base):
     operator: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[bytes]
     at: Mapped[str]
-
-
-class SearchState(Base):
-    """How far the search index has come.  One row."""
-
-    __tablename__ = "search_state"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    indexed_to: Mapped[int]

@@ -6,7 +6,7 @@ from sqlalchemy import create_engine
 from kiosk.errors import Broken
 from kiosk.store.connection import DatabaseError
 from kiosk.store.migrations import check_triggers, upgrade
-from kiosk.store.schema import SEARCH_INDEX, TRIGGERS, VERSION
+from kiosk.store.schema import TRIGGERS, VERSION
 from kiosk.store.tables import Base
 from tests.harness.counter import register
 
@@ -18,19 +18,9 @@ def connection():
         yield made
 
 
-def _ours(name, kind):
-    return not (kind == "table" and (name or "").startswith("search_application"))
-
-
 def test_models_and_migrations_agree(connection):
-    context = MigrationContext.configure(
-        connection,
-        opts={
-            "compare_type": True,
-            "compare_server_default": True,
-            "include_name": lambda name, kind, _: _ours(name, kind),
-        },
-    )
+    opts = {"compare_type": True, "compare_server_default": True}
+    context = MigrationContext.configure(connection, opts=opts)
     assert compare_metadata(context, Base.metadata) == []
 
 
@@ -45,11 +35,9 @@ def test_indexes_with_a_condition_agree(connection):
             )
 
 
-def test_triggers_and_search_index_are_the_declared_ones(connection):
+def test_triggers_are_the_declared_ones(connection):
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
     assert dict(tuple(row) for row in rows) == TRIGGERS
-    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'search_application'").scalar_one()
-    assert made == SEARCH_INDEX
 
 
 def test_the_version_is_written(connection):
