@@ -187,6 +187,13 @@ class _Family:
         paper.add_argument("--to", metavar="URL-or-FILE", help="another printer, or a file of ESC/POS bytes")
         paper.add_argument("--reprint", action="store_true", help="a further paper, marked as copy")
         paper.add_argument("--queue", action="store_true", help="everything that waits")
+        document = self.add("document", "documents:write", "a register, letter or label as PDF")
+        document.add_argument("kind", metavar="KIND", help="receive-register, copy-application …; ? lists them")
+        for name, about in (("from", "the first day, 2026-11-23; default: today"), ("to", "the last day")):
+            document.add_argument(f"--{name}", dest=f"{name}_", default="", metavar="DAY", help=about)
+        document.add_argument("--number", default="", help="one application instead of days")
+        document.add_argument("--language", choices=("bn", "en"), default="", help="default: the counter's")
+        document.add_argument("--out", type=Path, default=None, metavar="FILE", help="default: KIND.pdf here")
         printer = self.add("printer", "paper:virtual_printer", "a printer made of software")
         printer.add_argument("--port", type=int, default=9100)
         printer.add_argument("--out", type=Path, default=Path("pages"))

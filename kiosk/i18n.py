@@ -106,6 +106,11 @@ def day(value: date, language: str = "", *, year: bool = False) -> str:
     return digits(text, language)
 
 
+def numeric_day(value: date, language: str = "") -> str:
+    """Return `২৩-১১-২০২৬`, as registers write it."""
+    return digits(f"{value:%d-%m-%Y}", language)
+
+
 def short_day(value: date, language: str = "") -> str:
     """Return `২৩ নভে`."""
     language = language or _language

@@ -186,6 +186,11 @@ SENTENCES: dict[str, str] = {
     "port.busy": _("Another program uses port {port}. Choose another one."),
     "proof.form": _("Write the last four digits of the mobile, or all secret digits of the slip."),
     "status.unknown": _("Number and digits do not fit together. Compare both with the slip."),
+    "document.unknown": _("There is no document called {kind}."),
+    "document.form": _("The layout {file} cannot be used: {detail}. Put it right, or take it away to use ours."),
+    "file.write": _("{file} could not be written there. Nothing is lost. Choose another place."),
+    "paper.no_system": _("This computer has no printing system. Save the document as a file and print it elsewhere."),
+    "paper.refused": _("The printing system did not take the document. Look at the printer, or save it as a file."),
     "status.slow": _(
         "Several tries did not fit. Try again in {seconds} seconds, or use the secret digits of the slip."
     ),

@@ -83,7 +83,7 @@ def ours(out: str, count: int) -> float:
     from kiosk.printing.documents.letter import Facts
     from kiosk.printing.documents.pdf import About
     from kiosk.printing.documents.sheet import Furniture
-    from kiosk.printing.documents.write import write_register
+    from kiosk.printing.documents.write import Frame, write_register
 
     begun = time.perf_counter()
     columns = tuple(Column(head, width=points) for head, points in zip(_HEAD, _POINTS, strict=True))
@@ -91,9 +91,7 @@ def ours(out: str, count: int) -> float:
     furniture = Furniture(("জেলা প্রশাসকের কার্যালয়",), "জেলা ই-সেবা কেন্দ্র", layout.bn, "", "", "পৃষ্ঠা {n}", "bn")
     with Path(out).open("wb") as file:
         about = About(layout.bn, "", "bn", datetime(2026, 11, 23, tzinfo=UTC))
-        write_register(
-            file, layout, furniture, about, cells(count), facts=Facts({}), last=lambda: None, go_on=lambda _done: True
-        )
+        write_register(file, Frame(layout, furniture, about), cells(count), Facts({}))
     return time.perf_counter() - begun
 
 

@@ -56,11 +56,11 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a letter, from top to bottom.
 
     `office` its head · `memo` number and date · `title` · `text` a paragraph, `lines` one each,
-    both with `{holes}` · `fields` · `record` the fields of the copy that is asked for ·
+    both with `{holes}`, left out where all are empty · `section` a heading · `fields` · `record` the fields of the copy that is asked for ·
     `signatures` · `gap` of `size` points · `qr` of the receive number.
     """
 
-    kind: Literal["office", "memo", "title", "text", "lines", "fields", "record", "signatures", "gap", "qr"]
+    kind: Literal["office", "memo", "title", "section", "text", "lines", "fields", "record", "signatures", "gap", "qr"]
     bn: str = ""
     en: str = ""
     size: float = 11.0
@@ -108,9 +108,28 @@ def parse_layout(text: str, file: str) -> Layout:
         raise Refused.because("document.form", file, file=file, detail=str(error)) from error
     if bool(layout.columns) == bool(layout.blocks):
         raise Refused.because("document.form", file, file=file, detail="columns or blocks")
+    if layout.sum and layout.sum not in {column.value for column in layout.columns}:
+        raise Refused.because("document.form", file, file=file, detail=f"sum: there is no column {layout.sum!r}")
     return layout
 
 
+class Head(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands above the office's name."""
+
+    above: tuple[Words, ...] = ()
+
+
+def parse_head(text: str, file: str) -> Head:
+    """Return the head that TOML tells.  Raises Refused `document.form`."""
+    try:
+        return msgspec.toml.decode(text, type=Head)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Refused.because("document.form", file, file=file, detail=str(error)) from error
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return text with its `{holes}` filled; an unknown one stays empty."""
+    """Return text with its `{holes}` filled; nothing at all where it has some and all are empty."""
+    holes = _HOLE.findall(text)
+    if holes and not any(values.get(hole) for hole in holes):
+        return ""
     return _HOLE.sub(lambda hole: values.get(hole[1], ""), text)

@@ -22,7 +22,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Area:
     """Where blocks may stand: a page between its margins, or one label."""
 
     left: float
@@ -39,14 +39,15 @@ class Frame:
 class Letter:
     """Draws blocks into a frame of a sheet; what does not fit on a page goes on on the next."""
 
-    def __init__(self, sheet: Sheet, frame: Frame | None = None) -> None:
+    def __init__(self, sheet: Sheet, frame: Area | None = None) -> None:
         self._sheet = sheet
-        self._frame = frame or Frame(sheet.left, sheet.right, sheet.bottom)
+        self._frame = frame or Area(sheet.left, sheet.right, sheet.bottom)
         self._turns = frame is None
         self._draws: dict[str, Callable[[Block, Facts], None]] = {
             "office": self._office,
             "memo": self._memo,
             "title": self._title,
+            "section": self._section,
             "text": self._paragraph,
             "lines": self._lines,
             "fields": self._fields,
@@ -101,6 +102,14 @@ class Letter:
         title = filled(self._words(block), facts.values)
         self._say(title, replace_block(block, bold=True, align="center"), LEADING)
         self._sheet.y -= 6
+
+    def _section(self, block: Block, facts: Facts) -> None:
+        sheet = self._sheet
+        self._need(block.size * 5)
+        sheet.y -= block.size * 0.7
+        self._say(filled(self._words(block), facts.values), replace_block(block, bold=True), LEADING)
+        sheet.rule(self._frame.left, self._frame.right, sheet.y, width=1.0, colour=INK)
+        sheet.y -= 4
 
     def _paragraph(self, block: Block, facts: Facts) -> None:
         text = filled(self._words(block), facts.values)
@@ -205,7 +214,7 @@ class Labels:
                 break
         self._filled += 1
 
-    def _place(self) -> tuple[float, Frame]:
+    def _place(self) -> tuple[float, Area]:
         sheet, grid = self._sheet, self._grid
         wide = (sheet.size[0] - 2 * grid.margin_x) / grid.across
         tall = (sheet.size[1] - 2 * grid.margin_y) / grid.down
@@ -213,7 +222,7 @@ class Labels:
         left, top = grid.margin_x + column * wide, sheet.size[1] - grid.margin_y - row * tall
         self._corners(left, top, wide, tall)
         pad = grid.padding
-        return top - pad, Frame(left + pad, left + wide - pad, top - tall + pad)
+        return top - pad, Area(left + pad, left + wide - pad, top - tall + pad)
 
     def _corners(self, left: float, top: float, wide: float, tall: float) -> None:
         """Mark where to cut."""

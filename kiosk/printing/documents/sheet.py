@@ -24,7 +24,7 @@ SHORT_HEAD = 9.0 * LEADING + 4
 class Furniture:
     """What stands on every page, in words: `above` and `office` are the head, `foot` says when and by whom.
 
-    `page` names a page, `{n}` its number; the number of pages follows.
+    `page` names a page, `{n}` its number; the number of pages follows.  `nothing` is said where there are no rows.
     """
 
     above: tuple[str, ...]
@@ -34,6 +34,7 @@ class Furniture:
     foot: str
     page: str
     language: str
+    nothing: str = ""
 
 
 class Sheet:
@@ -106,6 +107,11 @@ class Sheet:
         rest = " · ".join(filter(None, (self.furniture.title, self.furniture.span)))
         self.say(rest, self.right, base, size, align="right")
         self.y -= SHORT_HEAD
+
+    def nothing(self) -> None:
+        """Say that there are no rows."""
+        self.y -= 6
+        self._centred(self.furniture.nothing, 10, bold=False)
 
     def _centred(self, text: str, size: float, *, bold: bool) -> None:
         setter = self.setter(size, bold=bold)

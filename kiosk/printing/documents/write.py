@@ -9,12 +9,6 @@ from kiosk.printing.documents.pdf import About, Pdf
 from kiosk.printing.documents.sheet import Furniture, Sheet
 from kiosk.printing.documents.table import Table
 
-GoOn = Callable[[int], bool]
-"""Is told how many rows are done, and says whether to go on."""
-
-STRIDE = 50
-"""Rows between two questions whether to go on."""
-
 
 class Written(NamedTuple):
     """What came of it."""
@@ -23,16 +17,27 @@ class Written(NamedTuple):
     rows: int
 
 
-def write_register(
-    out: BinaryIO, layout: Layout, furniture: Furniture, about: About, rows: Iterable[Sequence[str]], *,
-    facts: Facts, last: Callable[[], Sequence[str] | None], go_on: GoOn,
-) -> Written | None:  # fmt: skip
-    """Write a table, page by page; None when it was told to stop, and what was written is to be thrown away.
+class Frame(NamedTuple):
+    """What every document needs beside its rows."""
 
-    `last` is asked for the row of sums once all rows are through.
+    layout: Layout
+    furniture: Furniture
+    about: About
+
+
+def write_register(
+    out: BinaryIO,
+    frame: Frame,
+    rows: Iterable[Sequence[str]],
+    facts: Facts,
+    sums: Callable[[], Sequence[str] | None] = lambda: None,
+) -> Written:
+    """Write a table, page by page, as its rows come; `sums` is asked for a last row when all are through.
+
+    What `rows` raises passes through, and leaves an unfinished stream.
     """
-    pdf = Pdf(out, about)
-    sheet = Sheet(pdf, furniture, landscape=layout.page == "landscape")
+    layout = frame.layout
+    sheet = Sheet(Pdf(out, frame.about), frame.furniture, landscape=layout.page == "landscape")
     if not layout.before:
         sheet.head()
         sheet.title()
@@ -40,43 +45,37 @@ def write_register(
     table = Table(sheet, layout)
     table.begin()
     count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
         table.row(row)
-        if count % STRIDE == 0 and not go_on(count):
-            return None
-    if (sums := last()) is not None:
-        table.row(sums, bold=True)
+        count += 1
+    if (last := sums()) is not None:
+        table.row(last, bold=True)
     table.end()
+    if not count:
+        sheet.nothing()
     Letter(sheet).draw(layout.after, facts)
     sheet.finish()
-    go_on(count)
     return Written(sheet.close(), count)
 
 
-def write_letters(
-    out: BinaryIO, layout: Layout, furniture: Furniture, about: About, letters: Iterable[Facts], *, go_on: GoOn
-) -> Written | None:
-    """Write one letter, form or label for each; None when it was told to stop.
-
-    Without any there is one empty page, so that the file can be opened.
-    """
-    pdf = Pdf(out, about)
-    sheet = Sheet(pdf, furniture, landscape=layout.page == "landscape")
+def write_letters(out: BinaryIO, frame: Frame, letters: Iterable[Facts]) -> Written:
+    """Write one letter, form or label for each; without any, one page that says so."""
+    layout = frame.layout
+    sheet = Sheet(Pdf(out, frame.about), frame.furniture, landscape=layout.page == "landscape")
     labels = Labels(sheet, layout.grid) if layout.grid else None
     count = 0
-    for count, facts in enumerate(letters, 1):
+    for facts in letters:
         if labels:
             labels.draw(layout.blocks, facts)
         else:
             Letter(sheet).draw(layout.blocks, facts)
             sheet.finish()
-        if count % STRIDE == 0 and not go_on(count):
-            return None
+        count += 1
     if labels:
         labels.end()
-    if not pdf.pages:
+    if not count:
         sheet.head()
         sheet.title()
+        sheet.nothing()
         sheet.finish()
-    go_on(count)
     return Written(sheet.close(), count)
