@@ -112,10 +112,11 @@ def _colours(theme: str) -> dict[str, QColor]:
 
 
 def best_scale(app: QApplication, wanted: float = 0.0) -> float:
-    """Return the scale that the office chose, else the one for the screen's logical height."""
+    """Return the scale that the office chose, else the one for the screen: the form is drawn for 1366 across."""
     if wanted:
         return min(max(wanted, 0.8), 2.0)
-    return 1.2 if app.primaryScreen().size().height() >= 1000 else 1.0
+    screen = app.primaryScreen().size()
+    return min(1.2 if screen.height() >= 1000 else 1.0, max(screen.width() / 1366, 0.85))
 
 
 STYLED = "kiosk_styled"
