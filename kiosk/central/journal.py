@@ -28,6 +28,7 @@ from kiosk.central.judge import (
 from kiosk.central.keep import keep
 from kiosk.central.news import Told, news_after
 from kiosk.central.store.tables import Counter, EventRow
+from kiosk.desk.catalogue import older_catalogues
 from kiosk.domain.clock import stamp
 from kiosk.errors import Refused
 from kiosk.sync.protocol import (
@@ -78,7 +79,7 @@ def _check_range(value: int, field: str) -> None:
 
 
 def _keep_journal(centre: Centre, push: Push, caller: Caller, chain: list[Link], now: datetime) -> PushAnswer:
-    rules = Rules(caller.office, caller.code, centre.catalogue)
+    rules = Rules(caller.office, caller.code, centre.catalogue, older_catalogues())
     judged = [judge(link, rules) for link in chain]
     with centre.database.write() as connection:
         known = _known(connection, caller, chain[0].event.seq, push.head, lock=True)

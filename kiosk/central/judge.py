@@ -5,8 +5,8 @@ a rule is refused, kept, and blocks nobody.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from kiosk.domain.clock import unstamp
 from kiosk.domain.events import KINDS, ApplicationReceived, Event, VisitLogged, record_hash
 from kiosk.domain.intake import accept
 from kiosk.domain.numbering import damm
-from kiosk.errors import Refused
+from kiosk.errors import Problem, Refused
 from kiosk.sync.protocol import Head
 
 ACCEPTED, SEEN, REFUSED = "accepted", "seen", "refused"
@@ -32,7 +32,7 @@ _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
 _NUMBER = re.compile(r"[0-9]{13}")
 _SECRET = re.compile(rf"[0-9]{{{SECRET_DIGITS}}}")
 _CODE = re.compile(r"[a-z0-9_]{1,100}")
-_CATALOGUE_CODES = ("service.", "field.", "paper.")
+_CATALOGUE_FIELDS = ("service", "fields.", "papers.", "paper_dates.", "duplicate_reason")
 _events = msgspec.json.Decoder(Event)
 _encoder = msgspec.json.Encoder()
 _bodies = {kind: msgspec.json.Decoder(body) for kind, body in KINDS.items()}
@@ -63,11 +63,28 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one counter's events are judged by: its office, the code it was given, the catalogue."""
+    """What one counter's events are judged by: its office, the code it was given, the catalogues.
+
+    `catalogue` is in force, `older` are those of before, by version.
+    """
 
     office: int
     code: int
     catalogue: Catalogue
+    older: Mapping[str, Catalogue] = field(default_factory=dict)
+
+    def catalogue_of(self, version: str) -> Catalogue:
+        """Return the catalogue of a version; of one that is not known the nearest before it, else the one in force."""
+        if version == self.catalogue.version:
+            return self.catalogue
+        known = {**self.older, self.catalogue.version: self.catalogue}
+        before = max((one for one in known if _order(one) <= _order(version)), key=_order, default=None)
+        return known[before] if before else self.catalogue
+
+
+def _order(version: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts `2026.2` before `2026.10`."""
+    return tuple((int(part) if part.isdecimal() else -1, part) for part in version[:40].split("."))
 
 
 def read_chain(records: Iterable[msgspec.Raw], counter_id: str) -> list[Link]:
@@ -173,7 +190,7 @@ def _check_application(application: Application, rules: Rules) -> None:
         _check_day(application.promised_on, "promised_on")
     if not application.draft.applicants:
         raise Refused.because("applicant.missing", "applicants")
-    _check_draft(application, rules.catalogue)
+    _check_draft(application, rules)
 
 
 def _check_number(number: str, rules: Rules) -> None:
@@ -185,17 +202,23 @@ def _check_number(number: str, rules: Rules) -> None:
         raise Refused.because("number.counter", "receive_number")
 
 
-def _check_draft(application: Application, catalogue: Catalogue) -> None:
+def _check_draft(application: Application, rules: Rules) -> None:
     """Judge by the house's rules; services are judged by the version the application was made under."""
+    catalogue = rules.catalogue_of(application.catalogue_version)
     try:
         accept(application.draft, catalogue)
     except Refused as refused:
         if application.catalogue_version == catalogue.version:
             raise
-        rest = [problem for problem in refused.problems if not problem.code.startswith(_CATALOGUE_CODES)]
+        rest = [problem for problem in refused.problems if not _of_the_catalogue(problem)]
         if rest:
             raise Refused(*rest) from refused
         _check_code(application.draft.service, "service")
+
+
+def _of_the_catalogue(problem: Problem) -> bool:
+    """Tell whether another version of the catalogue might say otherwise; text is judged by none."""
+    return problem.field.startswith(_CATALOGUE_FIELDS) and not problem.code.startswith("text.")
 
 
 def _check_visit(visit: Visit) -> None:

@@ -4,7 +4,10 @@ TOML of this size takes a fifth of a window's start, so `compiled.json` beside i
 values; it is believed only while it names the digest of the files as they are now.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -17,6 +20,7 @@ from kiosk.errors import Refused
 
 _FOLDER = "catalogue"
 _COMPILED = f"{_FOLDER}/compiled.json"
+_VERSIONS = f"{_FOLDER}/versions"
 
 
 class _Compiled(Struct):
@@ -29,6 +33,14 @@ def load_catalogue() -> Catalogue:
     compiled = resources.read_bytes(_COMPILED) if resources.path(_COMPILED).is_file() else b""
     texts = _texts()
     return believed(compiled, texts) or read_catalogue(texts)
+
+
+@cache
+def older_catalogues() -> Mapping[str, Catalogue]:
+    """Return the catalogues of before by version: applications are judged by the one they were made under."""
+    files = resources.names(_VERSIONS, ".json")
+    found = (msgspec.json.decode(resources.read_bytes(name), type=Catalogue) for name in files)
+    return MappingProxyType({catalogue.version: catalogue for catalogue in found})
 
 
 def believed(compiled: bytes, texts: dict[str, str]) -> Catalogue | None:

@@ -91,6 +91,8 @@ class _ServiceRow(Struct, forbid_unknown_fields=True):
     required_papers: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     required_fields: tuple[str, ...] = ()
+    shown_if: dict[str, Condition] = {}
+    defaults: dict[str, str] = {}
     words: tuple[str, ...] = ()
     room: str = ""
     stop_bn: str = ""
@@ -187,9 +189,12 @@ def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: 
     papers = [file.named(code, "papers", paper, shared.papers) for paper in row.papers]
     fields = [file.named(code, "fields", field, shared.fields) for field in row.fields]
     fields += [shared.fields[field] for field in shared.kinds.get(row.kind.value, ()) if field not in row.fields]
+    asked_fields = [field.code for field in fields]
     for key, needed, asked in (
         ("required_papers", row.required_papers, row.papers),
-        ("required_fields", row.required_fields, row.fields),
+        ("required_fields", row.required_fields, asked_fields),
+        ("shown_if", [*row.shown_if, *(condition.field for condition in row.shown_if.values())], asked_fields),
+        ("defaults", list(row.defaults), asked_fields),
     ):
         for name in needed:
             file.named(code, key, name, dict.fromkeys(asked))
@@ -202,7 +207,7 @@ def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: 
         branch.name_en,
         fees=Fees(row.court_fee_poisha, row.challan_poisha, row.vat_poisha, row.folio_poisha),
         papers=tuple(msgspec.structs.replace(p, required=p.code in row.required_papers) for p in papers),
-        fields=tuple(msgspec.structs.replace(f, required=f.code in row.required_fields) for f in fields),
+        fields=tuple(_asked(field, row) for field in fields),
         days=row.days,
         day_type=row.day_type,
         room=row.room or branch.room,
@@ -211,6 +216,16 @@ def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: 
         stop_bn=row.stop_bn,
         stop_en=row.stop_en or row.stop_bn,
         branch=branch.code,
+    )
+
+
+def _asked(field: ServiceField, row: _ServiceRow) -> ServiceField:
+    """Return a field as this service asks for it."""
+    return msgspec.structs.replace(
+        field,
+        required=field.code in row.required_fields,
+        shown_if=row.shown_if.get(field.code, field.shown_if),
+        default=row.defaults.get(field.code, field.default),
     )
 
 
