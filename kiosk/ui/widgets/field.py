@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
+from kiosk.ui.typing import scripts
+from kiosk.ui.typing.layouts import SYSTEM
+from kiosk.ui.typing.line import ComposingLine
+from kiosk.ui.typing.scripts import BANGLA, DIGITS, LATIN
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.labels import Label, Paragraph
-
-BANGLA, LATIN, DIGITS = "bangla", "latin", "digits"
 
 
 def badge_words(kind: str) -> str:
@@ -29,8 +31,8 @@ def script_of(text: str) -> str:
     return ""
 
 
-class Entry(QLineEdit):
-    """A line that goes on with Enter and back with Shift+Enter.
+class Entry(ComposingLine):
+    """A line that goes on with Enter and back with Shift+Enter; Bangla is composed in it.
 
     Signals: `advanced()`, `retreated()`; `left()` the focus went elsewhere in the window;
     `undo_asked()` Ctrl+Z with nothing to undo in this line.
@@ -42,9 +44,8 @@ class Entry(QLineEdit):
     left = Signal()
     undo_asked = Signal()
 
-    def __init__(self, name: str, label: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
+    def __init__(self, name: str, label: str, script: str = BANGLA) -> None:
+        super().__init__(name, script)
         self.setProperty("bare", "true")
         self.setFrame(False)
         self.setAccessibleName(label)
@@ -62,7 +63,7 @@ class Entry(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.key_first is not None and self.key_first(event):
+        if (self.key_first is not None and self.key_first(event)) or self.take_key(event):
             event.accept()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -121,6 +122,10 @@ class FieldBox(QWidget):
             self.entry.setReadOnly(state == "fixed")
             self.entry.setEnabled(state != "off")
             self._fit()
+
+    def hold(self, widget: QWidget, *, left: bool = False) -> None:
+        """Keep a small widget inside: before the line, or after it."""
+        self._row.insertWidget(0 if left else self._row.count(), widget)
 
     def _fit(self) -> None:
         right = 12 + (8 if self._badge or self._mark() else 0)
@@ -205,24 +210,30 @@ class Field(QWidget):
         self._wanted_badge = badge
         self.label = Label(label, "small", "ink2")
         self.label.setFixedHeight(theme.px(44))
-        self.entry = Entry(f"field.{name}", label)
+        self.entry = Entry(f"field.{name}", label, badge)
         self.entry.setPlaceholderText(hint)
         self.box = FieldBox(self.entry, badge)
         self.label.setBuddy(self.entry)
         self._below = Paragraph("", "caption", "bad")
         self._below.setObjectName(f"problem.{name}")
         self._below.hide()
+        self._note = Paragraph("", "caption", "ink2")
+        self._note.setObjectName(f"note.{name}")
+        self._note.hide()
         self._sentence = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.box)
-        column.addWidget(self._below)
+        for part in (self.box, self._below, self._note):
+            column.addWidget(part)
         self._connect()
+        self._follow_script()
 
     def _connect(self) -> None:
         entry = self.entry
-        entry.textEdited.connect(self._on_edited)
+        entry.edited.connect(self._on_edited)
+        entry.script_changed.connect(self._follow_script)
+        entry.converted.connect(self._on_converted)
         entry.left.connect(self.left)
         entry.advanced.connect(self.advanced)
         entry.retreated.connect(self.retreated)
@@ -232,15 +243,26 @@ class Field(QWidget):
 
     def _on_arrived(self) -> None:
         self.label.set_tone("ink", strong=True)
+        self._follow_script()
         self.arrived.emit()
 
     def _on_edited(self, text: str) -> None:
-        self._follow_script(text)
+        self._note.hide()
+        self._follow_script()
         self.edited.emit(text)
 
-    def _follow_script(self, text: str) -> None:
-        if self._wanted_badge not in {DIGITS, ""}:
-            self.box.show_badge(script_of(text) or self._wanted_badge)
+    def _on_converted(self) -> None:
+        self._note.set_text(_("Bijoy text was changed to Unicode · Ctrl+Z"))
+        self._note.show()
+
+    def _follow_script(self) -> None:
+        """Show what keys write here: what was chosen, or with the system's own keyboard, what was last typed."""
+        if self.entry.is_secret:
+            return
+        if scripts.layout_name() != SYSTEM:
+            self.box.show_badge(self.entry.script)
+        elif self._wanted_badge not in {DIGITS, ""}:
+            self.box.show_badge(script_of(self.entry.text()) or self._wanted_badge)
 
     @property
     def text(self) -> str:
@@ -256,7 +278,7 @@ class Field(QWidget):
         """Write into the line; what is there already stays untouched, with its cursor."""
         if self.entry.text() != text:
             self.entry.setText(text)
-            self._follow_script(text)
+            self._follow_script()
 
     def show_problem(self, sentence: str, *, filled: bool = False) -> None:
         """Say under the field what is wrong with it; nothing when all is well."""
