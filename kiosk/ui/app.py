@@ -6,10 +6,12 @@ desk opens on the STORE lane while the sign-in screen stands already.
 
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6 import QtWidgets
@@ -23,6 +25,7 @@ from kiosk.printing.app import choose_platform
 from kiosk.settings import Settings, read_settings
 from kiosk.ui import theme
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.tasks import apology
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -50,7 +53,22 @@ def open_window(home: Path, *, clock: Clock = system_clock) -> MainWindow:
     held = _Held(home, clock)
     window = MainWindow(held.open, settings, _operators(home), clock=clock)
     window.closed.connect(held.leave)
+    _admit_faults(window)
     return window
+
+
+def _admit_faults(window: MainWindow) -> None:
+    """Let an exception that nobody caught on the window's thread be logged and said, not lost on a console."""
+    before = sys.excepthook
+
+    def admit(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            window.tasks.troubled.emit(apology(error))
+        else:
+            before(kind, error, trace)
+
+    sys.excepthook = admit
+    window.closed.connect(lambda: setattr(sys, "excepthook", before))
 
 
 def an_application() -> QtWidgets.QApplication:

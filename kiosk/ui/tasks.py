@@ -88,7 +88,7 @@ class Tasks(QObject):
         except KioskError as error:
             self._returned.emit(failed or self.troubled.emit, error)
         except Exception as error:  # noqa: BLE001 - the lanes catch everything
-            self._returned.emit(failed or self.troubled.emit, _apology(error))
+            self._returned.emit(failed or self.troubled.emit, apology(error))
         else:
             self._returned.emit(done, value)
 
@@ -120,7 +120,7 @@ class _Worker(threading.Thread):
             work()
 
 
-def _apology(error: Exception) -> Broken:
+def apology(error: Exception) -> Broken:
     """Return the error as our fault, under a reference that the log has too."""
     import secrets  # slow to import, and hardly ever needed
 
