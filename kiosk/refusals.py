@@ -113,6 +113,16 @@ SENTENCES: dict[str, str] = {
     "printer.stalled": _("The printer stopped taking the receipt. Look at the paper."),
     "printer.closed": _("The printer broke off the connection. Look at the paper."),
     "printer.undrawn": _("The receipt broke off while it was being drawn. Look at the paper."),
+    "printer.absent": _("There is no such printer on this computer. Is it plugged in and switched on?"),
+    "printer.no_access": _(
+        "This computer does not let us use the printer. Ask the administrator to put in the printer rule."
+    ),
+    "printer.busy": _("Another program uses the printer. Close it and try again."),
+    "printer.no_usb": _("This computer cannot speak USB to the printer yet. Ask the administrator to install libusb."),
+    "printer.no_cups": _("This computer has no CUPS. Choose another way to the printer."),
+    "printer.no_windows": _("A Windows queue works on Windows only. Choose another way to the printer."),
+    "printer.queue": _("The printer's queue does not take the job. Look at the queue."),
+    "printer.spooled": _("The queue took the slip, but says nothing of the paper. Look whether it came out."),
     "printer.file": _("The file for receipts cannot be written. Look at the folder."),
     "server.url": _("The server's address begins with https://."),
     "login.form": _("A login has 2 to 32 letters a-z, digits or hyphens, for example shahana."),

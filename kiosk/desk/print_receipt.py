@@ -201,7 +201,7 @@ def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "Prin
 
 def _address(to: str) -> str:
     """Return a printer's address; anything without a scheme is a file."""
-    return to if to.startswith(("tcp:", "usb:", "serial:", "cups:", "file:", "none:")) else f"file:{to}"
+    return to if to.startswith(("tcp:", "usb:", "serial:", "cups:", "windows:", "file:", "none:")) else f"file:{to}"
 
 
 def _receipt(desk: Desk, job: _Job, by: str) -> Receipt:

@@ -16,7 +16,7 @@ from kiosk.store.connection import DATABASE, KEY_BYTES, KEY_FILE, make_key, reas
 
 LEDGER = "ledger"
 FOLDERS = ("files", "backups", "quarantine", "logs")
-_PRINTERS = ("tcp", "usb", "serial", "cups", "file", "none")
+_PRINTERS = ("tcp", "usb", "serial", "cups", "windows", "file", "none")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

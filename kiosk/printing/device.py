@@ -6,23 +6,22 @@ said only when no byte of the receipt was taken.  Everything between is *not kno
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
 
-from kiosk.errors import Refused, Unavailable
+from kiosk.errors import Unavailable
+from kiosk.printing.channels import Channel, SocketChannel
 from kiosk.printing.status import PrinterState, read_state
 from kiosk.printing.wire import Wire
 
 _log = logging.getLogger(__name__)
 
 Outcome = Literal["printed", "failed", "not_known", "none"]
-PORT = 9100
 DEADLINE_S = 15.0
 
 
@@ -52,27 +51,13 @@ class Device(Protocol):
 
 
 def open_printer(url: str, *, fresh: bool = False) -> Device:
-    """Return the printer of an address: `tcp://host:port`, `file:PATH` or `none:`.
+    """Return the printer of an address; see `kiosk.printing.addresses`.
 
     A file is a roll of paper and grows; `fresh` begins it anew.  Raises Refused `printer.url`.
     """
-    if url == "none:":
-        return Nothing()
-    if url.startswith("file:") and len(url) > len("file:"):
-        return FileDevice(Path(url.removeprefix("file:").removeprefix("//")), fresh=fresh)
-    return _tcp(url)
+    from kiosk.printing.addresses import open_address  # it needs the devices
 
-
-@lru_cache(maxsize=16)  # one object a printer: it remembers whether this printer ever answers
-def _tcp(url: str) -> "TcpDevice":
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or PORT
-    except ValueError as error:
-        raise Refused.because("printer.url", "printer.url") from error
-    if parts.scheme != "tcp" or not host or parts.path not in ("", "/") or parts.username or parts.query:
-        raise Refused.because("printer.url", "printer.url")
-    return TcpDevice(host, port)
+    return open_address(url, fresh=fresh)
 
 
 class Nothing:
@@ -124,6 +109,28 @@ class FileDevice:
         return PrinterState(online=good, reason="" if good else "printer.file")
 
 
+class SpoolDevice:
+    """A queue that takes whole jobs and tells nothing of the paper."""
+
+    def __init__(self, hand_over: Callable[[bytes, float], None], look: Callable[[], PrinterState]) -> None:
+        self._hand_over = hand_over
+        self._look = look
+
+    def send(self, chunks: Iterable[bytes], *, deadline_s: float = DEADLINE_S) -> PrintResult:
+        """Hand the slip over; taken is *not known* until somebody looks at the paper."""
+        data = b"".join(chunks)
+        try:
+            self._hand_over(data, deadline_s)
+        except Unavailable as error:
+            taken = bool(error.params.get("may_have_it"))
+            return PrintResult("not_known" if taken else "failed", error.reason, first_byte_sent=taken)
+        return PrintResult("not_known", "printer.spooled", first_byte_sent=True)
+
+    def state(self) -> PrinterState:
+        """Return whether the queue is there and takes jobs."""
+        return self._look()
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long each step may take, in seconds; all together stay below the deadline of a job.
@@ -143,14 +150,17 @@ class Patience:
 
 # Printers take this as one setting and its undoing; whatever reads lines sees the end of one and speaks up.
 _LINE_END_IN_DISGUISE = b"\x1b3\n\x1b2"
+_SAYS_WHY = ("printer.paper_out", "printer.cover_open", "printer.error", "printer.offline")
 
 
-class TcpDevice:
-    """A printer on the network, raw port."""
+class LineDevice:
+    """A printer at the end of a line of any kind; `connect` opens one within so many seconds.
 
-    def __init__(self, host: str, port: int, patience: Patience | None = None) -> None:
-        self._host = host
-        self._port = port
+    The deadline of a job grows by what a slow line itself needs for its bytes.
+    """
+
+    def __init__(self, connect: Callable[[float], Channel], patience: Patience | None = None) -> None:
+        self._connect = connect
         self._patience = patience or Patience()
         self._answers = False
 
@@ -175,7 +185,7 @@ class TcpDevice:
             return PrintResult("failed", error.reason)
 
     def _open(self, wait_s: float) -> Wire:
-        return Wire(self._host, self._port, wait_s)
+        return Wire(self._connect(wait_s), monotonic() + wait_s)
 
     def _first_wait(self) -> float:
         return self._patience.known if self._answers else self._patience.first
@@ -198,15 +208,19 @@ class TcpDevice:
         last = ends - self._patience.reserve
         try:
             for chunk in chunks:
+                last += wire.wire_s(len(chunk))
                 wire.send(chunk, last)
+            wire.ends = last
             wire.ask_status(last)
             return self._judge(wire, last, silent=silent)
         except Unavailable as error:
+            wire.broken = True
             if not wire.taken:
                 return PrintResult("failed", error.reason)
-            reason = self._why() if error.reason == "printer.stalled" else ""
+            reason = self._why(wire) if error.reason == "printer.stalled" else ""
             return PrintResult("not_known", reason or error.reason, first_byte_sent=True)
         except Exception:
+            wire.broken = True
             if not wire.taken:
                 raise
             _log.exception("a receipt broke off while it was being drawn")
@@ -215,23 +229,32 @@ class TcpDevice:
     def _judge(self, wire: Wire, last: float, *, silent: bool) -> PrintResult:
         """Wait for the evidence."""
         if silent:
-            last = min(last, monotonic() + self._patience.silent)
+            last = min(last, monotonic() + wire.wire_s(wire.taken) + self._patience.silent)
         reply = wire.status(last)
         if reply is None:
-            reason = "printer.silent" if silent else self._why() or "printer.unconfirmed"
+            wire.broken = not silent
+            reason = "printer.silent" if silent else self._why(wire) or "printer.unconfirmed"
             return PrintResult("not_known", reason, first_byte_sent=True)
         state = PrinterState(online=True) if silent else self._ask(wire, self._patience.each)
         if state.ready or state.reason == "printer.no_answer":
             return PrintResult("printed", first_byte_sent=True)
         return PrintResult("not_known", state.reason, first_byte_sent=True)
 
-    def _why(self) -> str:
-        """Return what the printer says of itself on a new connection; the old one is full of receipt."""
+    def _why(self, wire: Wire) -> str:
+        """Return what the printer says of itself, on a second line where there can be one: the first is full of receipt."""
         half = self._patience.reserve / 2
         short = replace(self._patience, connect=half, first=half, known=half, each=half / 4)
-        other = TcpDevice(self._host, self._port, short)
+        other = LineDevice(self._connect, short)
         other._answers = True
-        reason = other.state().reason
-        return (
-            reason if reason in ("printer.paper_out", "printer.cover_open", "printer.error", "printer.offline") else ""
-        )
+        try:
+            reason = other.state().reason if wire.shared else other._ask(wire, half).reason
+        except Unavailable:
+            return ""
+        return reason if reason in _SAYS_WHY else ""
+
+
+class TcpDevice(LineDevice):
+    """A printer on the network, raw port."""
+
+    def __init__(self, host: str, port: int, patience: Patience | None = None) -> None:
+        super().__init__(partial(SocketChannel, host, port), patience)

@@ -1,21 +1,18 @@
-"""One TCP connection to a printer: bytes out with a deadline, its short answers back in order.
+"""What is said on a printer's line: bytes out with a deadline, its short answers back in order.
 
 Answers are told apart by their fixed bits: DLE EOT `0xx1xx10`, GS r `0xx0xxxx`, an unasked status
 of four bytes beginning `0xx1xx00`, XON and XOFF.  Anything else did not come from a printer.
 """
 
-import contextlib
-import ipaddress
-import select
-import socket
-import threading
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from kiosk.errors import Unavailable
+from kiosk.printing.channels import Channel
 
 _XON_XOFF = (0x11, 0x13)
+_NOTHING = memoryview(b"")
 
 
 class Replies:
@@ -34,32 +31,34 @@ class Replies:
             self._take(byte)
 
     def _take(self, byte: int) -> None:
-        if self._unasked_left and not byte & 0x90:
-            self._unasked_left -= 1
-        elif self._unasked_left:
-            raise Unavailable("printer.not_a_printer")
-        elif byte & 0x93 == 0x12 and self.asked:
+        """Sort one byte in; a real-time answer may cut into the four of an unasked status."""
+        if byte in _XON_XOFF:
+            return
+        if byte & 0x93 == 0x12 and self.asked:
             self.real_time[self.asked.pop(0)] = byte
-        elif byte & 0x93 == 0x10:
+        elif self._unasked_left and not byte & 0x90:
+            self._unasked_left -= 1
+        elif byte & 0x93 == 0x10 and not self._unasked_left:
             self._unasked_left = 3
         elif not byte & 0x90 and self.status_asked:
             self.status, self.status_asked = byte, False
-        elif byte not in _XON_XOFF:
+        else:
             raise Unavailable("printer.not_a_printer")
 
 
 class Wire:
-    """An open connection.  `taken` counts the bytes of the receipt that have left.
+    """Speaks over a line.  `taken` counts the bytes of the receipt that have left.
 
     Everything raises Unavailable with a `printer.*` reason; nothing waits longer than it was told.
+    `ends` bounds what closing may wait for.
     """
 
-    def __init__(self, host: str, port: int, wait_s: float) -> None:
+    def __init__(self, channel: Channel, ends: float) -> None:
         self.taken = 0
+        self.broken = False
+        self.ends = ends
+        self._channel = channel
         self._replies = Replies()
-        self._socket = _connect(host, port, wait_s)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.setblocking(False)
 
     def __enter__(self) -> Self:
         return self
@@ -67,12 +66,17 @@ class Wire:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close so that what was accepted still arrives: unread answers would turn it into a reset."""
-        with contextlib.suppress(OSError), self._socket:
-            with contextlib.suppress(BlockingIOError):
-                while self._socket.recv(4096):
-                    pass
-            self._socket.shutdown(socket.SHUT_WR)
+        """Hang up."""
+        self._channel.close(drop=self.broken or error is not None, ends=self.ends)
+
+    @property
+    def shared(self) -> bool:
+        """Whether a second line may be opened beside this one."""
+        return self._channel.shared
+
+    def wire_s(self, size: int) -> float:
+        """Return the seconds that the line itself needs for so many bytes."""
+        return self._channel.wire_s(size)
 
     def send(self, data: bytes, ends: float) -> None:
         """Send bytes of the receipt.  Raises Unavailable `printer.stalled` when the time is over."""
@@ -116,71 +120,23 @@ class Wire:
         return self._replies.status
 
     def _push(self, view: memoryview, ends: float) -> int:
+        """Send some of it, hearing what comes meanwhile."""
         while True:
-            _readable, writable, _ = select.select([self._socket], [self._socket], [], _left(ends))
-            if _readable:
-                self._read()
-            if writable:
-                with contextlib.suppress(BlockingIOError):
-                    return self._guarded_send(view)
-            elif monotonic() >= ends:
+            taken, data = self._channel.exchange(view, _left(ends))
+            self._replies.take(data)
+            if taken:
+                return taken
+            if not data and monotonic() >= ends:
                 raise Unavailable("printer.stalled")
-
-    def _guarded_send(self, view: memoryview) -> int:
-        try:
-            return self._socket.send(view)
-        except BlockingIOError:
-            raise
-        except OSError as error:
-            raise Unavailable("printer.closed") from error
 
     def _listen(self, ends: float) -> bool:
         """Read what comes; False when nothing came in time."""
-        readable, _writable, _ = select.select([self._socket], [], [], _left(ends))
-        if readable:
-            self._read()
-        return bool(readable)
-
-    def _read(self) -> None:
-        try:
-            data = self._socket.recv(4096)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            raise Unavailable("printer.closed") from error
-        if not data:
-            raise Unavailable("printer.closed")
-        self._replies.take(data)
+        while True:
+            _taken, data = self._channel.exchange(_NOTHING, _left(ends))
+            self._replies.take(data)
+            if data or monotonic() >= ends:
+                return bool(data)
 
 
 def _left(ends: float) -> float:
     return max(0.0, ends - monotonic())
-
-
-def _connect(host: str, port: int, wait_s: float) -> socket.socket:
-    try:
-        return socket.create_connection((_address(host, wait_s), port), timeout=max(wait_s, 0.01))
-    except ConnectionRefusedError as error:
-        raise Unavailable("printer.refused") from error
-    except TimeoutError as error:
-        raise Unavailable("printer.no_answer") from error
-    except OSError as error:
-        raise Unavailable("printer.unreachable") from error
-
-
-def _address(host: str, wait_s: float) -> str:
-    """Return an address; a name is looked up aside, for the resolver has no time limit."""
-    with contextlib.suppress(ValueError):
-        return str(ipaddress.ip_address(host))
-    found: list[str] = []
-
-    def look_up() -> None:
-        with contextlib.suppress(OSError):
-            found.append(str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]))
-
-    thread = threading.Thread(target=look_up, daemon=True, name="printer-name")
-    thread.start()
-    thread.join(wait_s)
-    if not found:
-        raise Unavailable("printer.unreachable")
-    return found[0]

@@ -209,7 +209,7 @@ def _fine(_text: str) -> str:
 
 
 def _printer(text: str) -> str:
-    known = ("tcp://", "file:", "none:", "usb:", "serial:", "cups:")
+    known = ("tcp://", "file:", "none:", "usb:", "serial:", "cups:", "windows:")
     return "" if text.startswith(known) and len(text) > len("usb:") else i18n.sentence("printer.url")
 
 
