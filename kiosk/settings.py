@@ -17,7 +17,8 @@ class Settings:
 
     `printer_url` is `tcp://host:port`, `file:PATH`, `none:` (later also usb:, serial:, cups:);
     `server_url` empty: works alone; `backup_dir` a second place for backups; `language` is
-    `bn|en`; `theme` `light|dark|contrast`; `scale` 0 chooses by the screen.
+    `bn|en`; `theme` `light|dark|contrast`; `scale` 0 chooses by the screen;
+    `typing` `phonetic|probhat|system` is how Bangla is typed.
     """
 
     office_name_bn: str = ""
@@ -32,6 +33,10 @@ class Settings:
     theme: str = "light"
     scale: float = 0.0
     idle_lock_minutes: int = 5
+    missing_paper_days: int = 7
+    count_day_of_receipt: bool = False
+    khatian_types: str = ""
+    typing: str = "phonetic"
 
 
 def read_settings(home: Path) -> Settings:
@@ -78,4 +83,4 @@ def _toml(value: str | float) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
-    return repr(value)
+    return repr(value).lower()  # a bool is True in Python only

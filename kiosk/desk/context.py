@@ -32,6 +32,25 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A calendar, and the promised days that were reckoned by it: services share a few time limits.
+
+    `mark` tells which declared days it knows.
+    """
+
+    calendar: OfficeCalendar
+    mark: tuple[int, str] = (0, "")
+    promised: dict[tuple[int | None, str, date, bool], date | None] = field(default_factory=dict)
+
+
+class OfficeDays:
+    """The days in force; swapped whole when a day is declared, so that every thread sees one calendar."""
+
+    def __init__(self, days: Days) -> None:
+        self.now = days
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a use case needs.  Use cases may run on any thread, several at once."""
 
@@ -40,12 +59,15 @@ class Desk:
     ledger: Ledger
     anchor: Anchor
     catalogue: Catalogue
-    calendar: OfficeCalendar
+    office_days: OfficeDays
     settings: Settings
     clock: Clock
     rng: Rng
-    promised: dict[tuple[int | None, str, date], date | None] = field(default_factory=dict, compare=False, repr=False)
-    """Promised days that were reckoned already: services share a few time limits."""
+
+    @property
+    def calendar(self) -> OfficeCalendar:
+        """The office's calendar, with the days that were declared late."""
+        return self.office_days.now.calendar
 
     def with_settings(self, settings: Settings) -> "Desk":
         """Return the same desk under other settings."""
@@ -71,7 +93,8 @@ def open_desk(home: Path, *, clock: Clock = system_clock, rng: Rng = system_rng)
 
     Raises Refused `setup.missing|home.key|home.damaged|home.newer`, Unavailable `disk.*|store.busy`.
     """
-    from kiosk.desk.print_receipt import forget_interrupted  # it needs the desk, too
+    from kiosk.desk.office_calendar import refresh_calendar  # they need the desk, too
+    from kiosk.desk.print_receipt import forget_interrupted
     from kiosk.desk.setup import is_set_up
 
     if not is_set_up(home):
@@ -87,11 +110,12 @@ def open_desk(home: Path, *, clock: Clock = system_clock, rng: Rng = system_rng)
             ledger=store.ledger,
             anchor=anchor,
             catalogue=load_catalogue(),
-            calendar=load_calendar(),
+            office_days=OfficeDays(Days(load_calendar())),
             settings=settings,
             clock=clock,
             rng=rng,
         )
+        refresh_calendar(desk)
         forget_interrupted(desk)
     except BaseException:
         store.close()

@@ -208,7 +208,8 @@ def _receipt(desk: Desk, job: _Job, by: str) -> Receipt:
     """Return what was to be printed when the application came in; made again where nobody knows it."""
     with desk.store.read() as unit:
         row = unit.one(
-            "SELECT e.local, a.body FROM application a LEFT JOIN event e ON e.seq = a.seq WHERE a.receive_number = ?",
+            "SELECT e.local, a.body FROM application a LEFT JOIN event e ON e.seq = coalesce(a.last_seq, a.seq)"
+            " WHERE a.receive_number = ?",
             job.receive_number,
         )
         name = operator_name(unit, by)

@@ -1,14 +1,18 @@
 """What a receipt says about an application: values for the slip and for the window's preview."""
 
+from datetime import date
+
 from msgspec import structs
 
 from kiosk.desk.context import Desk, read_identity
-from kiosk.desk.promise import promise_for
+from kiosk.desk.papers import with_last_days
+from kiosk.desk.promise import counted_from, promise_for
 from kiosk.domain.application import Applicant, Application, ApplicationDraft
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day, stamp
 from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.domain.receipt import Receipt, ReceiptPaper
+from kiosk.domain.workflow import VOID
 from kiosk.store.session import Unit
 
 PLACEHOLDER = "·"
@@ -23,10 +27,12 @@ def receipt_of(desk: Desk, application: Application, ordinal: int = 0, by: str =
     """
     with desk.store.read() as unit:
         name = operator_name(unit, by)
-        row = unit.one("SELECT operator FROM application WHERE receive_number = ?", application.receive_number)
+        row = unit.one("SELECT operator, state FROM application WHERE receive_number = ?", application.receive_number)
         taken_by = operator_name(unit, row[0]) if row and row[0] else name
         code = read_identity(unit).code
     receipt = original_of(desk, application, taken_by, code)
+    if row and row[1] == VOID:
+        receipt = structs.replace(receipt, void=True)
     return as_copy(receipt, ordinal, at=stamp(desk.clock()), by=name)
 
 
@@ -59,12 +65,17 @@ def original_of(desk: Desk, application: Application, operator: str, counter: in
         papers=_papers(service, draft),
         court_fee_poisha=service.fees.court_fee_poisha,
         practice=counter == PRACTICE_COUNTER,
+        arrived_on=draft.arrived_on,
+        corrected=application.version,
     )
 
 
 def _papers(service: Service, draft: ApplicationDraft) -> tuple[ReceiptPaper, ...]:
     names = {paper.code: paper.name_bn for paper in service.papers}
-    return tuple(ReceiptPaper(names.get(code, code), state.value) for code, state in draft.papers.items())
+    dates = draft.paper_dates
+    return tuple(
+        ReceiptPaper(names.get(code, code), state.value, dates.get(code, "")) for code, state in draft.papers.items()
+    )
 
 
 def public_reference(public_base: str, number: str, secret: str) -> str:
@@ -87,7 +98,8 @@ def preview_receipt(desk: Desk, draft: ApplicationDraft, operator: str = "") -> 
     service = desk.catalogue.service(draft.service)
     year = dhaka_day(now).year % 100
     number = f"{identity.district:02d}{year:02d}{identity.code:02d}" + PLACEHOLDER * 7
-    promised = promise_for(desk, service).on
+    today = dhaka_day(now)
+    promised = promise_for(desk, service, _counted_from(draft, today)).on
     application = Application(
         receive_number=number,
         secret=_NO_SECRET,
@@ -95,12 +107,19 @@ def preview_receipt(desk: Desk, draft: ApplicationDraft, operator: str = "") -> 
         catalogue_version=desk.catalogue.version,
         received_at=stamp(now),
         received_on=dhaka_day(now).isoformat(),
-        draft=_filled(draft, service),
+        draft=with_last_days(desk, _filled(draft, service), today),
         promised_on=promised.isoformat() if promised else None,
     )
     receipt = receipt_of(desk, application, 0, operator)
     reference = public_reference(desk.settings.public_base, number.replace(PLACEHOLDER, "0"), _NO_SECRET)
     return structs.replace(receipt, qr=reference)
+
+
+def _counted_from(draft: ApplicationDraft, today: date) -> date:
+    try:
+        return counted_from(draft, today)
+    except ValueError:  # a date that is still being typed
+        return today
 
 
 def _filled(draft: ApplicationDraft, service: Service) -> ApplicationDraft:

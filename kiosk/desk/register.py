@@ -2,31 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from operator import itemgetter
+from datetime import datetime
 from typing import Any
 
-from msgspec import structs
-
 from kiosk.desk.context import Desk
-from kiosk.desk.promise import promise_for
+from kiosk.desk.drafts import settle_in
+from kiosk.desk.duplicates import Duplicate, duplicates_in, find_duplicates
+from kiosk.desk.office_calendar import refresh_in
+from kiosk.desk.papers import with_last_days
+from kiosk.desk.promise import counted_from, promise_for
 from kiosk.desk.receipts import operator_name, original_of
-from kiosk.domain.application import SECRET_DIGITS, Applicant, Application, ApplicationDraft
+from kiosk.desk.scans import check_kept
+from kiosk.domain.application import SECRET_DIGITS, Application, ApplicationDraft
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day, stamp
 from kiosk.domain.events import ApplicationReceived
-from kiosk.domain.intake import accept, check_identity, check_mobile
+from kiosk.domain.intake import accept
 from kiosk.domain.numbering import ReceiveNumber, next_receive_number
 from kiosk.errors import Broken, Problem, Refused, Unavailable
 from kiosk.store import journal
 from kiosk.store.connection import reason_of_os
-from kiosk.store.projection import LocalPart, traits
+from kiosk.store.projection import LocalPart
 from kiosk.store.session import Unit
 
-_CENTURY = 2000
+__all__ = [
+    "Duplicate",
+    "Manner",
+    "Registered",
+    "Warning_",
+    "find_duplicate",
+    "register_application",
+    "register_in",
+]
 
-DUPLICATE_DAYS = 30
-"""How long the same person's same service counts as perhaps the same application."""
+_CENTURY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +65,81 @@ def register_application(
     via: str,
     print_receipt: bool = True,
     strict: bool = False,
+    ask_reason: bool = False,
 ) -> Registered:
     """Register a draft; when this returns, the number is issued.
 
-    `strict` refuses duplicates.  Raises Refused (everything that is wrong with the draft;
-    `duplicate`; `number.spent`), Unavailable `disk.*|store.*`: then nothing was issued.
+    `strict` refuses duplicates, `ask_reason` those for which the draft gives no reason.  Raises
+    Refused (everything that is wrong with the draft; `duplicate|duplicate.reason`;
+    `number.spent`), Unavailable `disk.*|store.*`: then nothing was issued.
     """
     at = desk.clock()
     accepted = accept(draft, desk.catalogue, dhaka_day(at))
-    service = desk.catalogue.service(accepted.service)
-    printing = "queued" if print_receipt and not desk.settings.printer_url.startswith("none:") else "none"
+    if accepted.scans:
+        check_kept(desk, accepted.scans)
+    how = Manner(operator, via, print_receipt=print_receipt, strict=strict, ask_reason=ask_reason)
     with desk.store.write() as unit:
-        warnings = tuple(
-            Warning_("duplicate", {"number": same.receive_number, "received_on": same.received_on})
-            for same in _duplicates(unit, accepted, dhaka_day(at))
-        )
-        if strict and warnings:
-            raise Refused(*(Problem("", warning.code, warning.params) for warning in warnings))
-        number = _next_number(desk, unit, at)
-        application = _application(desk, accepted, str(number), at)
-        receipt = original_of(desk, application, operator_name(unit, operator), number.counter)
-        event = journal.append(
-            unit,
-            ApplicationReceived(application),
-            at=at,
-            operator=operator,
-            via=via,
-            rng=desk.rng,
-            local=LocalPart(receipt=receipt, printing=printing),
-        )
-        if via == "window":  # with the number, so that a crash never brings a registered form back
-            unit.run("DELETE FROM draft WHERE operator = ?", operator)
-        job = unit.one("SELECT id FROM print_job WHERE receive_number = ? AND ordinal = 0", str(number))
-        unit.issued.append(lambda: desk.anchor.note(event.seq, number.year, number.serial))
-    job_id = job[0] if job and printing == "queued" else None
+        return register_in(desk, unit, accepted, how, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Who registers, from where, and how strictly; see `register_application`."""
+
+    operator: str
+    via: str
+    print_receipt: bool = True
+    strict: bool = False
+    ask_reason: bool = False
+    instead_of: str = ""
+
+
+def register_in(desk: Desk, unit: Unit, accepted: ApplicationDraft, how: Manner, at: datetime) -> Registered:
+    """Register an accepted draft inside a unit that writes; `instead_of` is the number that it replaces."""
+    refresh_in(desk, unit)
+    warnings = _warnings(desk, unit, accepted, how, at)
+    service = desk.catalogue.service(accepted.service)
+    number = _next_number(desk, unit, at)
+    application = _application(desk, with_last_days(desk, accepted, dhaka_day(at)), str(number), at)
+    receipt = original_of(desk, application, operator_name(unit, how.operator), number.counter)
+    event = journal.append(
+        unit,
+        ApplicationReceived(application),
+        at=at,
+        operator=how.operator,
+        via=how.via,
+        rng=desk.rng,
+        local=LocalPart(receipt=receipt, printing=printing_of(desk, wanted=how.print_receipt)),
+    )
+    if how.via == "window":  # with the number, so that a crash never brings a registered form back
+        unit.run("DELETE FROM draft WHERE operator = ?", how.operator)
+    settle_in(unit, accepted)
+    job = unit.one("SELECT id, state FROM print_job WHERE receive_number = ? AND ordinal = 0", str(number))
+    unit.issued.append(lambda: desk.anchor.note(event.seq, number.year, number.serial))
+    job_id = job[0] if job and job[1] == "queued" else None
     return Registered(application, service, warnings, job_id, event.seq)
+
+
+def printing_of(desk: Desk, *, wanted: bool) -> str:
+    """Return whether a paper is to be made: `queued|none`."""
+    return "queued" if wanted and not desk.settings.printer_url.startswith("none:") else "none"
+
+
+def _warnings(desk: Desk, unit: Unit, accepted: ApplicationDraft, how: Manner, at: datetime) -> tuple[Warning_, ...]:
+    found = duplicates_in(unit, desk, accepted, dhaka_day(at), but=how.instead_of)
+    warnings = tuple(
+        Warning_("duplicate", {"number": same.receive_number, "received_on": same.received_on}) for same in found
+    )
+    if how.strict and warnings:
+        raise Refused(*(Problem("", warning.code, warning.params) for warning in warnings))
+    if how.ask_reason and warnings and not accepted.duplicate_reason:
+        raise Refused.because("duplicate.reason", "duplicate_reason", **warnings[0].params)
+    return warnings
 
 
 def _application(desk: Desk, accepted: ApplicationDraft, number: str, at: datetime) -> Application:
     service, today = desk.catalogue.service(accepted.service), dhaka_day(at)
-    promised = promise_for(desk, service, today).on
+    promised = promise_for(desk, service, counted_from(accepted, today)).on
     return Application(
         receive_number=number,
         secret=_secret(desk),
@@ -131,49 +175,6 @@ def _next_number(desk: Desk, unit: Unit, at: datetime) -> ReceiveNumber:
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """An application that may be the same one."""
-
-    receive_number: str
-    received_on: str
-
-
-def _duplicates(unit: Unit, draft: ApplicationDraft, today: date) -> tuple[Duplicate, ...]:
-    """Return the same person's applications for the same service, 30 days back, the latest first."""
-    since = (today - timedelta(days=DUPLICATE_DAYS)).isoformat()
-    found: dict[str, str] = {
-        number: day
-        for applicant in draft.applicants
-        for trait in traits(applicant)
-        for number, day in unit.all(_SAME, trait, draft.service, since)
-    }
-    latest_first = sorted(found.items(), key=itemgetter(1), reverse=True)
-    return tuple(Duplicate(number, day) for number, day in latest_first)
-
-
-_SAME = (
-    "SELECT a.receive_number, a.received_on FROM applicant t JOIN application a ON a.id = t.application_id"
-    " WHERE t.trait = ? AND t.service = ? AND t.received_on >= ? AND a.state <> 'void'"
-    " ORDER BY t.received_on DESC LIMIT 5"
-)
-
-
 def find_duplicate(desk: Desk, draft: ApplicationDraft) -> Duplicate | None:
     """Return the latest application that this draft may repeat; the draft may be unfinished."""
-    typed = structs.replace(draft, applicants=tuple(_recognisable(applicant) for applicant in draft.applicants))
-    with desk.store.read() as unit:
-        return next(iter(_duplicates(unit, typed, dhaka_day(desk.clock()))), None)
-
-
-def _recognisable(applicant: Applicant) -> Applicant:
-    """Return a person as typed with mobile and document in stored form, empty where they are not right yet."""
-    try:
-        mobile = check_mobile(applicant.mobile) if applicant.mobile else ""
-    except Refused:
-        mobile = ""
-    try:
-        identity = check_identity(applicant.id.type, applicant.id.number) if applicant.id else None
-    except Refused:
-        identity = None
-    return structs.replace(applicant, mobile=mobile, id=identity)
+    return next(iter(find_duplicates(desk, draft)), None)

@@ -36,10 +36,10 @@ SELECT a.receive_number, a.name, a.received_at,
   CASE
     WHEN j.state IN ('failed', 'not_known') OR (j.state = 'queued' AND j.reason <> '') THEN 'owed'
     WHEN j.state IN ('queued', 'sending') THEN 'printing'
-    WHEN EXISTS (SELECT 1 FROM refusal r WHERE r.seq = a.seq AND r.settled_at = '') THEN 'repair'
-    WHEN a.seq IS NULL OR a.seq <= s.acknowledged_seq THEN 'acknowledged'
-    WHEN a.seq <= s.sending_to AND s.sending_since <> '' THEN 'sending'
-    WHEN a.seq <= s.sending_to THEN 'not_known'
+    WHEN EXISTS (SELECT 1 FROM refusal r WHERE r.seq IN (a.seq, a.last_seq) AND r.settled_at = '') THEN 'repair'
+    WHEN a.seq IS NULL OR coalesce(a.last_seq, a.seq) <= s.acknowledged_seq THEN 'acknowledged'
+    WHEN coalesce(a.last_seq, a.seq) <= s.sending_to AND s.sending_since <> '' THEN 'sending'
+    WHEN coalesce(a.last_seq, a.seq) <= s.sending_to THEN 'not_known'
     ELSE 'waiting'
   END
 FROM application a, sync_state s

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kiosk.domain.clock import dhaka_day, unstamp
+from kiosk.domain.scans import MAX_PAGES, Scan
 
 SECRET_DIGITS = 13
 """Digits of a receipt's secret: 43 bits, and still keyed on any telephone."""
@@ -151,6 +152,7 @@ class ApplicationDraft(Struct, frozen=True, forbid_unknown_fields=True, omit_def
     mail: Mail | None = None
     paper_dates: dict[str, str] = {}
     duplicate_reason: str = ""
+    scans: Annotated[tuple[Scan, ...], Meta(max_length=MAX_PAGES)] = ()
 
     @property
     def arrived_on(self) -> str:

@@ -4,8 +4,8 @@ Days are Asia/Dhaka days.  Holidays are data: `resources/calendar/`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,19 @@ class OfficeCalendar:
                 yield day, "received"
             else:
                 yield day, "counted" if every_day else self.why_closed(day) or "counted"
+
+
+def with_days(calendar: OfficeCalendar, holidays: Mapping[date, Holiday], working: Iterable[date]) -> OfficeCalendar:
+    """Return the calendar with days that were declared late; a holiday declared beats a working day of before."""
+    extra = frozenset(working)
+    names: dict[date | tuple[int, int], Holiday] = {**calendar.names}
+    names |= {day: holiday for day, holiday in holidays.items()}  # noqa: C416 - dates are keys of a wider kind
+    return replace(
+        calendar,
+        holidays=(calendar.holidays | holidays.keys()) - extra,
+        working_days=(calendar.working_days - holidays.keys()) | extra,
+        names=MappingProxyType(names),
+    )
 
 
 def load_calendar(*toml_texts: str) -> OfficeCalendar:

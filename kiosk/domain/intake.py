@@ -18,7 +18,8 @@ from kiosk.domain.checks import LAST_DAY, check_date, check_email, check_identit
 from kiosk.domain.draft_json import MAX_LINE, draft_schema, parse_draft
 from kiosk.domain.fields import check_field, check_order, shown_fields, shown_papers, split_mouza
 from kiosk.domain.findings import Findings
-from kiosk.errors import Refused
+from kiosk.domain.scans import Scan, check_scan
+from kiosk.errors import Problem, Refused
 
 __all__ = [
     "LIMITS",
@@ -76,6 +77,7 @@ def accept(draft: ApplicationDraft, catalogue: Catalogue, today: date | None = N
         post=accept_post(draft, found),
         mail=accept_mail(draft, found),
         paper_dates=_paper_dates(draft.paper_dates, papers, found),
+        scans=_scans(draft.scans, found),
         **memo,
     )
     if draft.duplicate_reason:
@@ -246,3 +248,14 @@ def _paper_dates(typed: dict[str, str], papers: dict[str, PaperState], found: Fi
         found.add(f"paper_dates.{code[:80]}", "paper.unknown")
     missing = [code for code, state in papers.items() if state is PaperState.MISSING and typed.get(code)]
     return {code: found.check(f"paper_dates.{code}", typed[code], check_date) for code in missing}
+
+
+def _scans(scans: tuple[Scan, ...], found: Findings) -> tuple[Scan, ...]:
+    """The same page twice is one page."""
+    kept: dict[str, Scan] = {}
+    for number, scan in enumerate(scans):
+        try:
+            kept.setdefault(scan.digest, check_scan(scan))
+        except Refused as refused:
+            found.problems.extend(Problem(f"scans[{number}]", one.code, one.params) for one in refused.problems)
+    return tuple(kept.values())

@@ -10,17 +10,28 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from kiosk.domain.application import Applicant, Application
+from kiosk.domain.application import Applicant, Application, Identity, Place
 from kiosk.domain.bangla import search_key
-from kiosk.domain.events import ApplicationReceived, CounterOpened, Event, OperatorChanged, ReceiptOutcome, VisitLogged
+from kiosk.domain.events import (
+    ApplicationCorrected,
+    ApplicationReceived,
+    ApplicationVoided,
+    CounterOpened,
+    DayDeclared,
+    Event,
+    OperatorChanged,
+    ReceiptOutcome,
+    VisitLogged,
+)
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.workflow import RECEIVED, Step, state_of
+from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, state_of
 from kiosk.store import tables
 from kiosk.store.session import Unit
 
 _encoder = msgspec.json.Encoder()
 _STEPS = msgspec.json.Decoder(Step)
+_APPLICATIONS = msgspec.json.Decoder(Application)
 TITLES = frozenset(search_key(title) for title in ("মোঃ", "মোছাঃ", "মোসাম্মৎ", "শ্রী", "শ্রীমতি", "জনাব", "বেগম", "Mrs"))
 """Words before a name that do not tell people apart."""
 
@@ -79,6 +90,7 @@ def apply(unit: Unit, fact: Fact[Any]) -> None:
 def _application_received(unit: Unit, fact: Fact[ApplicationReceived]) -> None:
     application, event = fact.body.application, fact.event
     add_application(unit, application, seq=event.seq, operator=event.operator)
+    add_scans(unit, application, seq=event.seq)
     number = parse_receive_number(application.receive_number)
     unit.run(
         "UPDATE counter SET last_year = ?1, last_serial = ?2 WHERE (last_year, last_serial) < (?1, ?2) AND code = ?3",
@@ -113,12 +125,65 @@ def add_application(unit: Unit, application: Application, *, seq: int | None, op
         body=_encoder.encode(application),
     )
     for applicant in application.draft.applicants:
-        for trait in traits(applicant):
-            unit.driver.execute(
-                "INSERT OR IGNORE INTO applicant (trait, service, received_on, application_id) VALUES (?, ?, ?, ?)",
-                (trait, application.draft.service, application.received_on, rowid),
-            )
+        _add_traits(unit, rowid, application, applicant)
         _remember(unit, applicant, application.received_on)
+
+
+def add_scans(unit: Unit, application: Application, *, seq: int) -> None:
+    """Owe the centre an application's pages; what a correction took away is not sent any more."""
+    number, scans = application.receive_number, application.draft.scans
+    if not scans and unit.one("SELECT 1 FROM scan WHERE receive_number = ?", number) is None:
+        return
+    unit.run("UPDATE scan SET state = 'dropped' WHERE receive_number = ? AND state = 'waiting'", number)
+    for position, scan in enumerate(scans):
+        unit.run(_OWE_SCAN, number, scan.digest, seq, position, scan.bytes)
+
+
+_OWE_SCAN = (
+    "INSERT INTO scan (receive_number, digest, seq, position, bytes, sent, state, upload, reason)"
+    " VALUES (?, ?, ?, ?, ?, 0, 'waiting', '', '') ON CONFLICT (receive_number, digest) DO UPDATE SET"
+    " position = excluded.position, state = CASE state WHEN 'dropped' THEN 'waiting' ELSE state END"
+)
+
+
+def _add_traits(unit: Unit, rowid: int, application: Application, applicant: Applicant) -> None:
+    for trait in traits(applicant):
+        unit.driver.execute(
+            "INSERT OR IGNORE INTO applicant (trait, service, received_on, application_id) VALUES (?, ?, ?, ?)",
+            (trait, application.draft.service, application.received_on, rowid),
+        )
+
+
+def replace_application(unit: Unit, application: Application, *, last_seq: int | None) -> None:
+    """Write an application's rows anew after a correction; what nobody has here is left alone.
+
+    Its people are known by what they say now; a count of papers does not grow by a correction.
+    """
+    row = unit.one("SELECT id, body FROM application WHERE receive_number = ?", application.receive_number)
+    if row is None:
+        return
+    rowid, before = row[0], _APPLICATIONS.decode(row[1])
+    unit.run(
+        "UPDATE application SET service = ?, name = ?, body = ?, last_seq = coalesce(?, last_seq) WHERE id = ?",
+        application.draft.service,
+        application.first_applicant.shown_name,
+        _encoder.encode(application),
+        last_seq,
+        rowid,
+    )
+    for applicant in before.draft.applicants:
+        for trait in traits(applicant):
+            unit.run(
+                "DELETE FROM applicant WHERE trait = ? AND service = ? AND received_on = ? AND application_id = ?",
+                trait,
+                before.draft.service,
+                before.received_on,
+                rowid,
+            )
+    known = {_key_of(applicant) for applicant in before.draft.applicants}
+    for applicant in application.draft.applicants:
+        _add_traits(unit, rowid, application, applicant)
+        _remember(unit, applicant, application.received_on, papers=int(_key_of(applicant) not in known))
 
 
 def traits(applicant: Applicant) -> Iterator[str]:
@@ -147,18 +212,86 @@ class PersonBody(Struct, frozen=True, omit_defaults=True):
     guardian: str = ""
     mobile: str = ""
     address: str = ""
+    email: str = ""
+    birth_date: str = ""
+    id: Identity | None = None
+    place: Place | None = None
 
 
-def _remember(unit: Unit, applicant: Applicant, day: str) -> None:
-    folded = name_key(applicant.shown_name)
-    key = f"{applicant.mobile}/{folded}"
-    if not applicant.mobile:
-        key += f"/{name_key(applicant.guardian)}"
-    body = PersonBody(applicant.name, applicant.name_latin, applicant.guardian, applicant.mobile, applicant.address)
+def person_key(mobile: str, name: str, guardian: str) -> str:
+    """Return what tells people apart: mobile and folded name; without a mobile the guardian's, too."""
+    key = f"{mobile}/{name_key(name)}"
+    return key if mobile else f"{key}/{name_key(guardian)}"
+
+
+def _key_of(applicant: Applicant) -> str:
+    return person_key(applicant.mobile, applicant.shown_name, applicant.guardian)
+
+
+def _remember(unit: Unit, applicant: Applicant, day: str, papers: int = 1) -> None:
+    body = PersonBody(
+        applicant.name,
+        applicant.name_latin,
+        applicant.guardian,
+        applicant.mobile,
+        applicant.address,
+        applicant.email,
+        applicant.birth_date,
+        applicant.id,
+        applicant.place,
+    )
     unit.driver.execute(
         "INSERT INTO person (key, name_key, applications, last_on, body) VALUES (?, ?, 1, ?, ?) ON CONFLICT (key)"
-        " DO UPDATE SET applications = applications + 1, last_on = max(last_on, excluded.last_on), body = excluded.body",
-        (key, folded, day, _encoder.encode(body)),
+        " DO UPDATE SET applications = applications + ?, last_on = max(last_on, excluded.last_on), body = excluded.body",
+        (_key_of(applicant), name_key(applicant.shown_name), day, _encoder.encode(body), papers),
+    )
+
+
+def _application_corrected(unit: Unit, fact: Fact[ApplicationCorrected]) -> None:
+    """The application as it stands now; a further paper is owed when one was asked for."""
+    application, event = fact.body.application, fact.event
+    number = application.receive_number
+    replace_application(unit, application, last_seq=event.seq)
+    add_scans(unit, application, seq=event.seq)
+    apply_step(unit, number, Step(CORRECTED, event.made_at, counter=number[4:6]))
+    if fact.local.receipt is not None and fact.local.printing == "queued":
+        _owe_paper(unit, event, number, "not_known" if fact.healing else "queued")
+
+
+def _owe_paper(unit: Unit, event: Event, number: str, state: str) -> None:
+    """Owe the next paper; one that was not begun yet will say the new thing all by itself."""
+    last = unit.one(
+        "SELECT ordinal, state FROM print_job WHERE receive_number = ? ORDER BY ordinal DESC LIMIT 1", number
+    )
+    if last is not None and last[1] == "queued":
+        return
+    ordinal = 0 if last is None else last[0] if last[1] == "none" else last[0] + 1
+    _set_paper(unit, event, ReceiptOutcome(number, ordinal, state), state)
+
+
+def _application_voided(unit: Unit, fact: Fact[ApplicationVoided]) -> None:
+    """The number stays and says so; no paper is owed for it any more."""
+    event, number = fact.event, fact.body.receive_number
+    unit.run("UPDATE application SET last_seq = ? WHERE receive_number = ?", event.seq, number)
+    apply_step(unit, number, Step(VOID, event.made_at, counter=number[4:6]))
+    unit.run("UPDATE print_job SET state = 'none' WHERE receive_number = ? AND state = 'queued'", number)
+
+
+def _day_declared(unit: Unit, fact: Fact[DayDeclared]) -> None:
+    apply_day(unit, fact.body, fact.event.made_at)
+
+
+def apply_day(unit: Unit, declared: DayDeclared, at: str) -> None:
+    """Take in a day that was declared; the latest declaration of a day holds."""
+    unit.run(
+        "INSERT INTO office_day (day, kind, name_bn, name_en, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE"
+        " SET kind = excluded.kind, name_bn = excluded.name_bn, name_en = excluded.name_en, at = excluded.at"
+        " WHERE excluded.at >= at",
+        declared.day,
+        declared.kind,
+        declared.name_bn,
+        declared.name_en,
+        at,
     )
 
 
@@ -256,6 +389,9 @@ def open_counter(unit: Unit, counter_id: str, device_key: bytes) -> None:
 
 _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     ApplicationReceived: _application_received,
+    ApplicationCorrected: _application_corrected,
+    ApplicationVoided: _application_voided,
+    DayDeclared: _day_declared,
     ReceiptOutcome: _receipt_outcome,
     VisitLogged: _visit_logged,
     OperatorChanged: _operator_changed,
@@ -286,8 +422,11 @@ def steps_of(unit: Unit, receive_number: str) -> list[Step]:
 
 
 def apply_known(unit: Unit, application: Application) -> None:
-    """Take in an application of another counter or the portal; a repeat changes nothing."""
-    if unit.one("SELECT 1 FROM application WHERE receive_number = ?", application.receive_number) is None:
+    """Take in an application of another counter or the portal, or its correction; a repeat changes nothing."""
+    row = unit.one("SELECT body FROM application WHERE receive_number = ?", application.receive_number)
+    if row is not None and _APPLICATIONS.decode(row[0]).version < application.version:
+        replace_application(unit, application, last_seq=None)
+    elif row is None:
         add_application(unit, application, seq=None, operator="")
         unit.run(
             "UPDATE application SET state = ? WHERE receive_number = ?",

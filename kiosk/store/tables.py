@@ -92,7 +92,8 @@ class Refusal(Base):
 class Application(Base):
     """An application, of this counter (`seq` of its event) or of another one of the office.
 
-    `body` is the domain's `Application` as JSON.
+    `body` is the domain's `Application` as JSON, `last_seq` the event that corrected or voided it
+    last, None where there was none.
     """
 
     __tablename__ = "application"
@@ -108,6 +109,7 @@ class Application(Base):
     operator: Mapped[str]
     name: Mapped[str]
     body: Mapped[bytes]
+    last_seq: Mapped[int | None]
 
 
 class Applicant(Base):
@@ -205,6 +207,41 @@ class Operator(Base):
     wait_until: Mapped[str]
 
 
+class Parked(Base):
+    """Work laid aside, and mails that wait for a person (`operator` empty: for anybody).
+
+    `format` tells what `body` is: `form` as a window keeps it, `draft` the domain's
+    `ApplicationDraft` as JSON.  `source` is the file it came from, `reference` tells a second copy.
+    """
+
+    __tablename__ = "parked"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    operator: Mapped[str] = mapped_column(index=True)
+    channel: Mapped[str]
+    title: Mapped[str]
+    format: Mapped[str]
+    body: Mapped[bytes]
+    source: Mapped[bytes | None]
+    reference: Mapped[str] = mapped_column(index=True)
+    at: Mapped[str]
+
+
+class OfficeDay(Base):
+    """A day declared late: `kind` is `holiday|working`, `usual` when that was taken back.
+
+    `at` is the instant of the declaration; the latest one holds.
+    """
+
+    __tablename__ = "office_day"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name_bn: Mapped[str]
+    name_en: Mapped[str]
+    at: Mapped[str]
+
+
 class Draft(Base):
     """What an operator is typing; gone with a crash is only the last field."""
 
@@ -213,3 +250,24 @@ class Draft(Base):
     operator: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[bytes]
     at: Mapped[str]
+
+
+class Scan(Base):
+    """A page of one of this counter's applications, on its way to the centre; `seq` is the event that named it.
+
+    `state` is `waiting|complete|refused|dropped` (a correction took it away); `sent` bytes the centre
+    said it has, `upload` is where it takes the rest, `reason` why it refused.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (Index("ix_scan_waiting", "state", sqlite_where=text("state = 'waiting'")),)
+
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True, index=True)
+    seq: Mapped[int]
+    position: Mapped[int]
+    bytes: Mapped[int]
+    sent: Mapped[int]
+    state: Mapped[str]
+    upload: Mapped[str]
+    reason: Mapped[str]
