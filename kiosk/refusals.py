@@ -201,6 +201,31 @@ SENTENCES: dict[str, str] = {
     "file.write": _("{file} could not be written there. Nothing is lost. Choose another place."),
     "paper.no_system": _("This computer has no printing system. Save the document as a file and print it elsewhere."),
     "paper.refused": _("The printing system did not take the document. Look at the printer, or save it as a file."),
+    "file.empty": _("This file is empty. The form and its other pages are as they were. Choose another file."),
+    "file.size": _("This file is larger than {megabytes} MB. The rest is untouched. Save it smaller, or in parts."),
+    "file.type": _("This is no picture and no PDF. The rest is untouched. Take a PNG, JPEG, TIFF, WebP or PDF."),
+    "file.pixels": _(
+        "This picture has more than {megapixels} megapixels. The rest is untouched. Scan at 150 or 300 dpi."
+    ),
+    "file.pages": _("More than {pages} pages do not go with one application. The rest is untouched. Take fewer pages."),
+    "file.unpacked": _(
+        "This file unpacks to more than {megabytes} MB. The rest is untouched. Scan it in grey, or in parts."
+    ),
+    "file.encrypted": _("This PDF is locked. The rest is untouched. Ask for one without a password, or scan the paper."),
+    "file.active": _(
+        "This PDF holds programs or other files, so it was not opened. The rest is untouched. Print it and scan the paper."
+    ),
+    "file.broken": _("This file is incomplete or damaged. The rest is untouched. Scan the paper again."),
+    "file.heavy": _("This file is too heavy to open. The rest is untouched. Scan the paper again, in grey."),
+    "file.unread": _("{file} cannot be read. The rest is untouched. Look whether it is still there."),
+    "file.crop": _("Nothing would be left of the page. It is as it was. Choose a larger part."),
+    "file.lost": _("A page is missing on this computer. Everything else is safe. Scan that paper again."),
+    "file.digest": _("The page did not arrive as it was sent. It is safe here and will be sent again."),
+    "file.unknown": _("The centre does not expect this page. It is safe here. Tell the administrator."),
+    "scanner.none": _("No scanner was found. Look at its cable and its switch, or take the page from a file."),
+    "scanner.failed": _("The scanner gave no page. Look at its lid and its paper, then press F6 again."),
+    "scanner.slow": _("The scanner takes too long. Turn it off and on, then press F6 again."),
+    "clipboard.empty": _("There is no picture on the clipboard. Copy one first."),
     "status.slow": _(
         "Several tries did not fit. Try again in {seconds} seconds, or use the secret digits of the slip."
     ),
