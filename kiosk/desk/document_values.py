@@ -74,6 +74,10 @@ def _day(text: str, language: str) -> str:
     return i18n.numeric_day(date.fromisoformat(text), language) if text else ""
 
 
+def _long_day(text: str, language: str) -> str:
+    return i18n.day(date.fromisoformat(text), language, year=True) if text else ""
+
+
 def _time(at: str, language: str) -> str:
     return i18n.clock_time(unstamp(at).astimezone(DHAKA), language)
 
@@ -155,7 +159,8 @@ def _stamp(case: Case) -> str:
 
 
 def _details(case: Case) -> str:
-    return f"{_service(case)}: " + "; ".join(f"{name} {value}" for name, value in record(case) if value)
+    given = "; ".join(f"{name} {value}" for name, value in record(case) if value)
+    return f"{_service(case)}: {given}" if given else _service(case)
 
 
 def record(case: Case, wanted: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -189,6 +194,8 @@ OF_APPLICATIONS: dict[str, Callable[[Case], str]] = {
     "serial": lambda case: i18n.digits(case.serial, case.language),
     "receive_number": lambda case: i18n.receive_number(case.application.receive_number, case.language),
     "received_on": lambda case: _day(case.application.received_on, case.language),
+    "received_day": lambda case: _long_day(case.application.received_on, case.language),
+    "promised_day": lambda case: _long_day(case.application.promised_on or "", case.language),
     "received_time": lambda case: _time(case.application.received_at, case.language),
     "promised_on": lambda case: _day(case.application.promised_on or "", case.language),
     "name": _names,

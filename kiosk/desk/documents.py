@@ -18,7 +18,7 @@ import msgspec
 from kiosk import i18n, resources
 from kiosk.desk.context import Desk
 from kiosk.desk.document_values import OF_APPLICATIONS, OF_VISITS, Call, Case, _, pairs, record, say
-from kiosk.desk.receipts import operator_name, public_reference
+from kiosk.desk.receipts import operator_name
 from kiosk.domain.application import Application, Channel, Kind, Visit
 from kiosk.domain.clock import DHAKA, dhaka_day
 from kiosk.domain.numbering import parse_receive_number
@@ -29,6 +29,8 @@ from kiosk.printing.documents.letter import Facts
 from kiosk.printing.documents.pdf import About
 from kiosk.printing.documents.sheet import Furniture
 from kiosk.printing.documents.write import Frame, Written, write_letters, write_register
+
+__all__ = ["DOCUMENTS", "GoOn", "Order", "Written", "keep_file", "save_document", "titles", "write_document"]
 
 DOCUMENTS = (
     "receive_register",
@@ -237,10 +239,7 @@ class _Work:
         """Yield what fills each letter."""
         for case in self._cases():
             application = case.application
-            reference = public_reference(
-                self._desk.settings.public_base, application.receive_number, application.secret
-            )
-            values = self.common | dict(pairs(case)) | {"reference": reference}
+            values = self.common | dict(pairs(case)) | {"reference": application.receive_number}
             wanted = next(
                 (one.fields for one in self._layout.records.values() if application.draft.service in one.services), ()
             )

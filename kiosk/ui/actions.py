@@ -42,6 +42,7 @@ def deeds() -> list[Deed]:
         Deed("did_not", "Alt+N", REGISTER, _("The receipt did not come out")),
         Deed("send_now", "Ctrl+Shift+S", SIGNED_IN, _("Send to the centre now")),
         Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
+        Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),
         Deed("people", "Ctrl+Shift+O", SIGNED_IN, _("People of this counter")),
         Deed("bigger", "Ctrl++", SIGNED_IN, _("Larger")),

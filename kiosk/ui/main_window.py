@@ -273,7 +273,7 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ screens and keys
 
     def show_screen(self, name: str) -> None:
-        """Open a screen: `register`, `tray`, `settings` or `people`."""
+        """Open a screen: `register`, `tray`, `documents`, `settings` or `people`."""
         if self.screens is None:
             return
         self.screens.strip.hide()
@@ -308,6 +308,7 @@ class MainWindow(QWidget):
             "lock": partial(self.lock, Why.KEY),
             "language": self._other_language,
             "tray": partial(self.show_screen, "tray"),
+            "documents": partial(self.show_screen, "documents"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),
             "bigger": partial(self._zoom, 1),

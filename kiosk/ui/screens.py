@@ -87,7 +87,8 @@ class Screens(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name not in self._late:
-            page = {"settings": self._settings, "people": self._people, "tray": self._tray}[name]()
+            made = {"settings": self._settings, "people": self._people, "tray": self._tray, "documents": self._documents}
+            page = made[name]()
             self._late[name] = page
             self._window.pages.addWidget(page)
         return self._late[name]
@@ -122,6 +123,11 @@ class Screens(QObject):
         view.left.connect(partial(self._window.show_screen, "register"))
         view.render(presenter.state)
         return view
+
+    def _documents(self) -> QWidget:
+        from kiosk.ui.documents.wiring import documents_screen
+
+        return documents_screen(self._session.documents, self._link, partial(self._window.show_screen, "register"))
 
     def _tray(self) -> QWidget:
         from kiosk.ui.tray.wiring import tray_screen

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
+    from kiosk.ui.documents.presenter import DocumentsPresenter
     from kiosk.ui.helpdesk.presenter import Begun
 
 
@@ -44,6 +45,7 @@ class Session(QObject):
         self.operator: Operator | None = None
         self._owed: tuple[OwedReceipt, ...] = ()
         self._last_number = ""
+        self._documents: DocumentsPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
@@ -51,6 +53,16 @@ class Session(QObject):
         self.tray = TrayPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
         self._connect()
+
+    @property
+    def documents(self) -> "DocumentsPresenter":
+        """The documents; nobody needs them at the start."""
+        if self._documents is None:
+            from kiosk.ui.documents.presenter import DocumentsPresenter
+
+            login = self.operator.login if self.operator else ""
+            self._documents = DocumentsPresenter(self.desk, self._tasks, operator=login, parent=self)
+        return self._documents
 
     def _connect(self) -> None:
         background, register = self.background, self.register
@@ -80,6 +92,8 @@ class Session(QObject):
         self.helpdesk.use_operator(operator.login)
         self.people.use_operator(operator)
         self.tray.use_operator(operator.login)
+        if self._documents is not None:
+            self._documents.use_operator(operator.login)
         self.settings.use_keeper(keeper=operator.role in KEEPERS)
         self.background.use_operator(operator.login)
 
@@ -89,6 +103,8 @@ class Session(QObject):
         self.desk = self.desk.with_settings(settings)
         for part in (self.register, self.settings, self.background):
             part.use_desk(self.desk)
+        if self._documents is not None:
+            self._documents.use_desk(self.desk)
         if (old.language, old.theme, old.scale) != (settings.language, settings.theme, settings.scale):
             self.look_changed.emit(settings)
 
@@ -96,6 +112,8 @@ class Session(QObject):
         """Keep what is typed; leave no timer running."""
         self.register.stop()
         self.background.stop()
+        if self._documents is not None:
+            self._documents.forget()
 
     # ------------------------------------------------------------------ after an act
 

@@ -29,6 +29,7 @@ class Lane(StrEnum):
     STORE = "store"
     PRINT = "print"
     SYNC = "sync"
+    DOCUMENT = "document"
 
 
 class Tasks(QObject):

@@ -39,8 +39,8 @@ class Area:
 class Letter:
     """Draws blocks into a frame of a sheet; what does not fit on a page goes on on the next."""
 
-    def __init__(self, sheet: Sheet, frame: Area | None = None) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, frame: Area | None = None, *, counted: bool = True) -> None:
+        self._sheet, self._counted = sheet, counted
         self._frame = frame or Area(sheet.left, sheet.right, sheet.bottom)
         self._turns = frame is None
         self._draws: dict[str, Callable[[Block, Facts], None]] = {
@@ -69,7 +69,7 @@ class Letter:
 
     def _need(self, tall: float) -> None:
         if self._turns and self._sheet.y - tall < self._frame.bottom:
-            self._sheet.finish()
+            self._sheet.finish(counted=self._counted)
             self._sheet.short_head()
 
     def _say(self, text: str, block: Block, leading: float) -> None:

@@ -119,16 +119,20 @@ class Sheet:
             self.put(setter, line, self.left, self.y - BASELINE * size, "center", self.width)
             self.y -= LEADING * size
 
-    def finish(self) -> None:
-        """Draw the foot and let the page go."""
+    def finish(self, *, counted: bool = True) -> None:
+        """Draw the foot and let the page go; letters to many people are not `counted` as one document."""
         size, y = 8.0, BOTTOM - 22
         self.rule(self.left, self.right, BOTTOM - 10)
         self.say(self.furniture.foot, self.left, y, size)
+        if counted:
+            self._count(y, size)
+        self.away()
+
+    def _count(self, y: float, size: float) -> None:
         counted = self.furniture.page.replace("{n}", self._digits(self.pdf.pages + 1)) + " /"
         place = self.right - 26
         self.say(counted, place, y, size, align="right")
         self.code.append(f"q 1 0 0 1 {place + 3:.2f} {y:.2f} cm /{TOTAL} Do Q\n")
-        self.away()
 
     def away(self) -> None:
         """Let the page go as it is, without a foot."""

@@ -68,8 +68,8 @@ def write_letters(out: BinaryIO, frame: Frame, letters: Iterable[Facts]) -> Writ
         if labels:
             labels.draw(layout.blocks, facts)
         else:
-            Letter(sheet).draw(layout.blocks, facts)
-            sheet.finish()
+            Letter(sheet, counted=False).draw(layout.blocks, facts)
+            sheet.finish(counted=False)
         count += 1
     if labels:
         labels.end()

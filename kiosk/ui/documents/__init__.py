@@ -1,0 +1,1 @@
+"""The office's A4 documents: chosen, looked at, printed or saved."""

@@ -1,0 +1,247 @@
+"""The documents' screen: what there is on the left, days and language above, the page as it will be printed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk import i18n
+from kiosk.i18n import _, ascii_digits, ngettext
+from kiosk.ui import theme
+from kiosk.ui.documents.presenter import DocumentsState
+from kiosk.ui.settings.presenter import Said
+from kiosk.ui.settings.view import SaidLine
+from kiosk.ui.widgets import Button, Chip, Field, Ground, Label, paint
+
+LIST = 352
+
+
+class DocumentsView(QWidget):
+    """Signals: `kind_chosen(str)`, `days_typed(str, str)`, `language_chosen(str)`, `turned(int)` pages,
+    `print_asked()`, `save_asked(str)` a path, `stop_asked()`, `shown()`, `left()`.
+    """  # noqa: D205 - the signals are the first line
+
+    kind_chosen = Signal(str)
+    days_typed = Signal(str, str)
+    language_chosen = Signal(str)
+    turned = Signal(int)
+    print_asked = Signal()
+    save_asked = Signal(str)
+    stop_asked = Signal()
+    shown = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("documents")
+        self._state = DocumentsState()
+        self.kinds: dict[str, Chip] = {}
+        self.suggest: Callable[[], str] = lambda: "document.pdf"
+        self.first = self._day_field("first", _("First day"))
+        self.last = self._day_field("last", _("Last day"))
+        self.languages = {"bn": Chip("বাংলা", focusable=True), "en": Chip("English", focusable=True)}
+        self.print_ = Button(_("Print"), key="Alt+P", icon="printer", kind="primary", small=True)
+        self.save = Button(_("Save as a file"), key="Alt+S", icon="file-text", small=True)
+        self.stop = Button(_("Stop"), key="Esc", icon="x", small=True)
+        self._count = Label("", "small", "ink2", wrap=True)
+        self._said = SaidLine()
+        self.page = PageView()
+        self._list = QVBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(self._desk(), 1)
+        self._connect()
+
+    def _day_field(self, name: str, label: str) -> Field:
+        field = Field(f"documents.{name}", label, badge="", hint=i18n.digits("23-11-2026"))
+        field.setFixedWidth(theme.px(136))
+        return field
+
+    def _side(self) -> Ground:
+        ground = Ground("paper", "r")
+        ground.setFixedWidth(theme.px(LIST))
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
+        column.setSpacing(theme.px(8))
+        column.addWidget(Label(_("Documents"), "page", strong=True))
+        self._list.setSpacing(theme.px(6))
+        column.addLayout(self._list)
+        column.addStretch(1)
+        column.addWidget(self._count)
+        self._said.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
+        column.addWidget(self._said)
+        return ground
+
+    def _desk(self) -> Ground:
+        ground = Ground("sunken")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        column.setSpacing(theme.px(10))
+        column.addLayout(self._head())
+        self.area = QScrollArea()
+        self.area.setProperty("bare", "true")
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.page)
+        column.addWidget(self.area, 1)
+        return ground
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for field in (self.first, self.last):
+            row.addWidget(field.label, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        for chip in self.languages.values():
+            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        for button in (self.stop, self.save, self.print_):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _connect(self) -> None:
+        for field in (self.first, self.last):
+            field.left.connect(self._days)
+            field.advanced.connect(self._days)
+        for language, chip in self.languages.items():
+            chip.clicked.connect(lambda _checked=False, language=language: self.language_chosen.emit(language))
+        self.print_.clicked.connect(self.print_asked)
+        self.save.clicked.connect(self.choose_file)
+        self.stop.clicked.connect(self.stop_asked)
+        for key, act in (("Alt+P", self.print_.click), ("Alt+S", self.save.click)):
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _days(self) -> None:
+        self.days_typed.emit(self.first.text, self.last.text)
+
+    def render(self, state: DocumentsState) -> None:  # type: ignore[override]
+        """Show a state; a day that is being typed is left alone."""
+        before, self._state = self._state, state
+        if tuple(self.kinds) != tuple(kind for kind, _title in state.titles):
+            self._offer(state.titles)
+        for kind, chip in self.kinds.items():
+            chip.setChecked(kind == state.kind)
+        for field, text, name in ((self.first, state.first, "first"), (self.last, state.last, "last")):
+            if not field.entry.hasFocus():
+                field.show_text(text)
+            field.show_problem(dict(state.problems).get(name, ""))
+        for language, chip in self.languages.items():
+            chip.setChecked(language == state.language)
+        self._count.setText(_counted(state))
+        self.print_.setEnabled(state.ready and not state.busy)
+        self.save.setEnabled(state.ready and not state.busy)
+        self.stop.setVisible(state.making)
+        self._said.say(Said(state.said, state.tone))
+        if before.picture is not state.picture:
+            self.page.show_picture(state.picture)
+            self.area.verticalScrollBar().setValue(0)
+
+    def _offer(self, titles: tuple[tuple[str, str], ...]) -> None:
+        for chip in self.kinds.values():
+            self._list.removeWidget(chip)
+            chip.deleteLater()
+        self.kinds = {}
+        for place, (kind, title) in enumerate(titles, 1):
+            chip = Chip(title, key=str(place), focusable=True)
+            chip.setObjectName(f"document.{kind}")
+            chip.clicked.connect(lambda _checked=False, kind=kind: self.kind_chosen.emit(kind))
+            self.kinds[kind] = chip
+            self._list.addWidget(chip)
+
+    def choose_file(self) -> None:
+        """Ask where the document should be kept."""
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save as a file"), self.suggest(), "PDF (*.pdf)")
+        if path:
+            self.save_asked.emit(path if path.endswith(".pdf") else f"{path}.pdf")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = ascii_digits(event.text())
+        bar = self.area.verticalScrollBar()
+        scrolled = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            (self.stop_asked if self._state.making else self.left).emit()
+        elif event.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            self.turned.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self.turned.emit(-self._state.pages if event.key() == Qt.Key.Key_Home else self._state.pages)
+        elif scrolled is not None:
+            bar.setValue(bar.value() + scrolled * theme.px(90))
+        elif number.isascii() and number.isdigit() and 0 < int(number) <= len(self.kinds):
+            self.kind_chosen.emit(list(self.kinds)[int(number) - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit()
+
+
+def _counted(state: DocumentsState) -> str:
+    if state.making:
+        return _("Being made… {percent}%").format(percent=i18n.digits(state.progress))
+    if not state.pages:
+        return ""
+    rows = ngettext("{n} row", "{n} rows", state.rows).format(n=i18n.digits(state.rows))
+    page = _("page {page} of {pages}").format(page=i18n.digits(state.page + 1), pages=i18n.digits(state.pages))
+    return f"{rows} · {page}" + ("\nPgUp PgDn ↑ ↓" if state.pages > 1 else "")
+
+
+class PageView(QWidget):
+    """A page, as wide as there is room, on its shadow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: QImage | None = None
+        self._scaled: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Preview of the page"))
+
+    def show_picture(self, picture: QImage | None) -> None:
+        """Show another page."""
+        self._picture, self._scaled = picture, None
+        self._fit()
+
+    def _room(self) -> int:
+        """Return how wide the page is: a landscape one takes all, an upright one stays readable."""
+        if self._picture is None:
+            return 0
+        wide = self._picture.width() > self._picture.height()
+        return min(self.width() - theme.px(16), theme.px(1600 if wide else 820))
+
+    def _fit(self) -> None:
+        picture, room = self._picture, self._room()
+        tall = 0 if picture is None or room <= 0 else picture.height() * room // picture.width() + theme.px(16)
+        if tall != self.height():
+            self.setFixedHeight(max(tall, 1))
+        self._scaled = None
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(400), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        room = self._room()
+        if self._picture is None or room <= 0:
+            return
+        ratio = self.devicePixelRatioF()
+        if self._scaled is None:
+            self._scaled = self._picture.scaledToWidth(round(room * ratio), Qt.TransformationMode.SmoothTransformation)
+            self._scaled.setDevicePixelRatio(ratio)
+        left, tall = (self.width() - room) // 2, round(self._scaled.height() / ratio)
+        painter = QPainter(self)
+        place = self.rect().adjusted(left, theme.px(6), left + room - self.width(), 0)
+        place.setHeight(tall)
+        paint.shadow(painter, place)
+        painter.drawImage(place.topLeft(), self._scaled)
