@@ -72,7 +72,7 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
-class ParkedWork:
+class ParkedDraft:
     """What was brought back: a form as the window kept it, or an `ApplicationDraft` as JSON."""
 
     body: bytes
@@ -87,11 +87,17 @@ def park(desk: Desk, operator: str, body: bytes, *, title: str, channel: str = "
 
 
 def put_into_tray(
-    desk: Desk, draft: ApplicationDraft, *, title: str, source: bytes | None = None, reference: str = ""
+    desk: Desk,
+    draft: ApplicationDraft,
+    *,
+    title: str,
+    operator: str = ANYBODY,
+    source: bytes | None = None,
+    reference: str = "",
 ) -> int:
-    """Let a draft wait for anybody, with the file that it came from; return its id."""
+    """Let a draft wait for an operator, or for anybody, with the file that it came from; return its id."""
     with desk.store.write() as unit:
-        about = Parked(0, ANYBODY, draft.channel.value, title, "", DRAFT)
+        about = Parked(0, operator, draft.channel.value, title, "", DRAFT)
         return _insert(desk, unit, about, _encoder.encode(draft), source, reference)
 
 
@@ -126,7 +132,7 @@ def parked(desk: Desk, operator: str) -> tuple[Parked, ...]:
     return tuple(Parked(*row) for row in rows)
 
 
-def take_parked(desk: Desk, parked_id: int, operator: str) -> ParkedWork:
+def take_parked(desk: Desk, parked_id: int, operator: str) -> ParkedDraft:
     """Bring work back.  A form's row goes; a mail is this operator's until it is registered.
 
     Raises Refused `parked.missing`: somebody else has it.
@@ -144,7 +150,7 @@ def take_parked(desk: Desk, parked_id: int, operator: str) -> ParkedWork:
         if row[1] == FORM:
             unit.run("DELETE FROM parked WHERE id = ?", parked_id)
         unit.run("UPDATE parked SET operator = ? WHERE id = ?", operator, parked_id)
-    return ParkedWork(bytes(row[0]), row[1])
+    return ParkedDraft(bytes(row[0]), row[1])
 
 
 def settle_in(unit: Unit, draft: ApplicationDraft) -> None:
@@ -159,7 +165,7 @@ def remove_parked(desk: Desk, parked_id: int) -> None:
         unit.run("DELETE FROM parked WHERE id = ?", parked_id)
 
 
-def read_draft(work: ParkedWork) -> ApplicationDraft:
+def read_draft(work: ParkedDraft) -> ApplicationDraft:
     """Return the draft of work whose format is `draft`."""
     return _DRAFT.decode(work.body)
 

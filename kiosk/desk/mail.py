@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kiosk.desk.context import Desk
-from kiosk.desk.drafts import put_into_tray
+from kiosk.desk.drafts import ANYBODY, put_into_tray
 from kiosk.domain.application import Applicant, ApplicationDraft, Attachment, Channel, Mail
 from kiosk.domain.checks import check_email
 from kiosk.domain.clock import stamp
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MAX_MEGABYTES = 20
 _MAX_ATTACHMENTS = 100
 _LIMIT = 300
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def read_mail(eml: bytes, now: datetime) -> Letter:
         raise Refused.because("mail.form", "eml") from error
 
 
-def take_mail(desk: Desk, eml: bytes) -> int:
-    """Put a mail into the tray, its file with it, and return its id there.
+def take_mail(desk: Desk, eml: bytes, *, operator: str = ANYBODY) -> int:
+    """Put a mail into the tray, its file with it, and return its id there; `operator` is whose it is.
 
     Raises Refused `mail.form|mail.large`, and `mail.taken` when it is there or was registered.
     """
@@ -67,7 +69,7 @@ def take_mail(desk: Desk, eml: bytes) -> int:
         if unit.one("SELECT 1 FROM parked WHERE reference = ?", mail.message_id):
             raise Refused.because("mail.taken", "eml")
     title = " · ".join(part for part in (mail.sender, mail.subject) if part)
-    return put_into_tray(desk, letter.draft, title=title, source=eml, reference=mail.message_id)
+    return put_into_tray(desk, letter.draft, title=title, operator=operator, source=eml, reference=mail.message_id)
 
 
 def mail_of(desk: Desk, parked_id: int) -> Letter:
@@ -77,6 +79,14 @@ def mail_of(desk: Desk, parked_id: int) -> Letter:
     if row is None:
         raise Refused.because("parked.missing", "id")
     return read_mail(bytes(row[0]), desk.clock())
+
+
+def attachment_bytes(desk: Desk, parked_id: int, index: int) -> bytes:
+    """Return a file that came with the mail of a tray row, by its place.  Raises Refused `parked.missing`."""
+    files = mail_of(desk, parked_id).files
+    if not 0 <= index < len(files):
+        raise Refused.because("parked.missing", "index")
+    return files[index][1]
 
 
 # ------------------------------------------------------------------------------ reading
