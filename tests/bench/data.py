@@ -62,7 +62,7 @@ def draft(number: int, services: dict[str, Service]) -> ApplicationDraft:
         service=service.code,
         applicants=(_person(rng),),
         subject=rng.choice(_MATTERS),
-        fields={field.code: str(rng.randrange(1, 9999)) for field in service.fields[:4]},
+        fields={field.code: field.example_bn for field in service.fields[:4] if field.example_bn},
         papers={paper.code: rng.choice((PaperState.GIVEN, PaperState.SEEN)) for paper in service.papers},
     )
 
