@@ -151,6 +151,7 @@ class _Family:
     def fill(self) -> None:
         self._start()
         self._intake()
+        self._changes()
         self._paper()
         self._upkeep()
         self._central()
@@ -168,6 +169,7 @@ class _Family:
         self.add("services", "intake:services", "the catalogue in force")
         register = self.add("register", "intake:register", "register applications from JSON lines")
         register.add_argument("--file", help="JSON lines; - is standard input")
+        register.add_argument("--eml", nargs="+", metavar="FILE", help="e-mails become drafts in the tray")
         register.add_argument("--schema", action="store_true", help="print the JSON Schema of a line")
         register.add_argument("--print", action="store_true", dest="print_now", help="print each receipt at once")
         register.add_argument("--strict", action="store_true", help="refuse duplicates")
@@ -180,6 +182,26 @@ class _Family:
             visit.add_argument(f"--{name}", default="")
         self.add("status", "intake:status", "the state of an application").add_argument("number")
         self.add("find", "intake:find", "search by number, phone, name or service").add_argument("text")
+
+    def _changes(self) -> None:
+        correct = self.add("correct", "changes:correct", "correct a saved application")
+        correct.add_argument("number")
+        correct.add_argument("--file", required=True, help="JSON with what changes, as a line of register --file")
+        void = self.add("void", "changes:void", "cancel an application; its number stays")
+        void.add_argument("number")
+        void.add_argument("--again", action="store_true", help="register the same data under a new number")
+        void.add_argument("--file", help="with --again: JSON with what changes")
+        for command in (correct, void):
+            command.add_argument("--reason", required=True, metavar="CODE")
+            command.add_argument("--note", default="")
+        declare = self.add(
+            "holiday", "changes:declare", "declare a day off, or a working day; tell whose promise moves"
+        )
+        declare.add_argument("day", help="2026-12-01 or 01-12-2026")
+        declare.add_argument("--name", default="", help="why, e.g. নির্বাহী আদেশে ছুটি")
+        kind = declare.add_mutually_exclusive_group()
+        kind.add_argument("--working", action="store_true", help="a working day instead")
+        kind.add_argument("--usual", action="store_true", help="take a declaration back")
 
     def _paper(self) -> None:
         paper = self.add("print", "paper:print_receipts", "print a receipt, or all that wait")

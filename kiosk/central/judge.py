@@ -5,7 +5,7 @@ a rule is refused, kept, and blocks nobody.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,9 +15,19 @@ import msgspec
 
 from kiosk.central import wire
 from kiosk.domain.application import SECRET_DIGITS, Application, Visit
+from kiosk.domain.bangla import clean_line, clean_note
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import unstamp
-from kiosk.domain.events import KINDS, ApplicationReceived, Event, VisitLogged, record_hash
+from kiosk.domain.events import (
+    KINDS,
+    ApplicationCorrected,
+    ApplicationReceived,
+    ApplicationVoided,
+    DayDeclared,
+    Event,
+    VisitLogged,
+    record_hash,
+)
 from kiosk.domain.intake import accept
 from kiosk.domain.numbering import damm
 from kiosk.errors import Problem, Refused
@@ -38,6 +48,10 @@ _encoder = msgspec.json.Encoder()
 _bodies = {kind: msgspec.json.Decoder(body) for kind, body in KINDS.items()}
 
 
+Change = ApplicationCorrected | ApplicationVoided
+_MOST_CHANGED, _NOTE_LIMIT, _NAME_LIMIT = 1000, 500, 100
+
+
 class Link(NamedTuple):
     """A record of a journal, read as far as its envelope."""
 
@@ -55,6 +69,8 @@ class Judged(NamedTuple):
     field: str = ""
     application: Application | None = None
     visit: Visit | None = None
+    change: "Change | None" = None
+    declared: DayDeclared | None = None
 
     def refused(self, code: str, field: str = "") -> "Judged":
         """Return the same link, refused."""
@@ -160,13 +176,42 @@ def _judge(link: Link, rules: Rules) -> Judged:
     if event.version > KNOWN_VERSION:
         raise Refused.because("event.newer", "version")
     body = _read_body(event)
-    if isinstance(body, ApplicationReceived):
-        _check_application(body.application, rules)
-        return Judged(link, ACCEPTED, application=body.application)
-    if isinstance(body, VisitLogged):
-        _check_visit(body.visit)
-        return Judged(link, ACCEPTED, visit=body.visit)
-    return Judged(link, ACCEPTED)
+    check = _CHECKS.get(type(body))
+    return check(link, body, rules) if check else Judged(link, ACCEPTED)
+
+
+def _judge_received(link: Link, body: ApplicationReceived, rules: Rules) -> Judged:
+    _check_application(body.application, rules)
+    return Judged(link, ACCEPTED, application=body.application)
+
+
+def _judge_visit(link: Link, body: VisitLogged, _rules: Rules) -> Judged:
+    _check_visit(body.visit)
+    return Judged(link, ACCEPTED, visit=body.visit)
+
+
+def _judge_correction(link: Link, body: ApplicationCorrected, rules: Rules) -> Judged:
+    _check_correction(body, rules)
+    return Judged(link, ACCEPTED, change=body)
+
+
+def _judge_voiding(link: Link, body: ApplicationVoided, rules: Rules) -> Judged:
+    _check_voiding(body, rules)
+    return Judged(link, ACCEPTED, change=body)
+
+
+def _judge_day(link: Link, body: DayDeclared, _rules: Rules) -> Judged:
+    check_declared(body)
+    return Judged(link, ACCEPTED, declared=body)
+
+
+_CHECKS: dict[type, Callable[[Link, Any, Rules], Judged]] = {
+    ApplicationReceived: _judge_received,
+    ApplicationCorrected: _judge_correction,
+    ApplicationVoided: _judge_voiding,
+    DayDeclared: _judge_day,
+    VisitLogged: _judge_visit,
+}
 
 
 def _read_body(event: Event) -> Any:
@@ -191,6 +236,38 @@ def _check_application(application: Application, rules: Rules) -> None:
     if not application.draft.applicants:
         raise Refused.because("applicant.missing", "applicants")
     _check_draft(application, rules)
+
+
+def _check_correction(body: ApplicationCorrected, rules: Rules) -> None:
+    _check_application(body.application, rules)
+    if body.base < 0 or body.application.version != body.base + 1:
+        raise Refused.because("correction.base", "base")
+    if not 0 < len(body.changed) <= _MOST_CHANGED:
+        raise Refused.because("correction.nothing", "changed")
+    _check_why(body)
+
+
+def _check_voiding(body: ApplicationVoided, rules: Rules) -> None:
+    _check_number(body.receive_number, rules)
+    if body.replaced_by:
+        _check_number(body.replaced_by, rules)
+    _check_why(body)
+
+
+def _check_why(body: Change) -> None:
+    """A reason is a code of some catalogue; a note is text that came through the door already."""
+    _check_code(body.reason, "reason")
+    if clean_note(body.note, "note", limit=_NOTE_LIMIT) != body.note:
+        raise Refused.because("wire.form", "note", detail="not in normal form")
+
+
+def check_declared(body: DayDeclared) -> None:
+    """Raise Refused when a declared day is none: `date.form`, `day.kind`, `text.*`."""
+    _check_day(body.day, "day")
+    if body.kind not in {"holiday", "working", "usual"}:
+        raise Refused.because("day.kind", "kind")
+    for name in ("name_bn", "name_en"):
+        clean_line(getattr(body, name), name, limit=_NAME_LIMIT)
 
 
 def _check_number(number: str, rules: Rules) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select, update
 from kiosk.central.counters import Caller
 from kiosk.central.store.setwise import insert_news
 from kiosk.central.store.tables import ApplicationRow, NewsRow, Office
+from kiosk.domain.events import DayDeclared
 from kiosk.sync.protocol import MAX_NEWS, News
 
-KNOWN, STEP = "application.known", "application.step"
+KNOWN, STEP, DAY = "application.known", "application.step", "calendar.declared"
 MAX_NEWS_BYTES = 1 << 20
 
 
@@ -29,6 +30,18 @@ class Told(NamedTuple):
     news: list[News]
     cursor: int
     more: bool
+
+
+class DayNews(msgspec.Struct, frozen=True):
+    """The body of `calendar.declared`: the day and when it was declared."""
+
+    declared: DayDeclared
+    at: str
+
+
+def day_news(declared: DayDeclared, at: str) -> bytes:
+    """Return the news of a day that was declared."""
+    return msgspec.json.encode(DayNews(declared, at))
 
 
 def tell(connection: Connection, office: int, items: Sequence[Item], source: str = "") -> None:

@@ -37,12 +37,41 @@ def register(args: Namespace) -> int:
     if args.schema:
         cli.answer(args, draft_schema(), json.dumps(draft_schema(), ensure_ascii=False, indent=2))
         return cli.DONE
+    if args.eml:
+        return _take_mails(args)
     if not args.file:
         raise Refused.because("file.missing", "file", file="--file")
     with bootstrap.counter(args) as desk:
         operator = bootstrap.acting_operator(desk, args.operator)
         results = [_register_line(args, desk, operator, line) for line in _lines(args.file)]
     return max(results, default=cli.DONE)
+
+
+def _take_mails(args: Namespace) -> int:
+    """Let each mail become a draft in the tray; a refused one does not stop the next."""
+    with bootstrap.counter(args) as desk:
+        return max(_take_mail(args, desk, name) for name in args.eml)
+
+
+def _take_mail(args: Namespace, desk: Desk, name: str) -> int:
+    from kiosk.desk.drafts import ANYBODY, parked
+    from kiosk.desk.mail import take_mail
+
+    try:
+        parked_id = take_mail(desk, _bytes(name))
+    except Refused as refused:
+        cli.answer(args, {"ok": False, "errors": cli.problems_as_json(refused)}, cli.problems_as_text(refused))
+        return cli.REFUSED
+    title = next(row.title for row in parked(desk, ANYBODY) if row.id == parked_id)
+    cli.answer(args, {"ok": True, "draft": parked_id, "title": title}, title)
+    return cli.DONE
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise Refused.because("file.missing", "file", file=name) from error
 
 
 def _lines(name: str) -> Iterator[bytes]:

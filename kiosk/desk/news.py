@@ -40,7 +40,9 @@ def heard_since(desk: Desk, mark: int) -> tuple[Heard, ...]:
             " WHERE s.id > ? AND s.kind <> ? ORDER BY s.id DESC LIMIT ?",
             mark,
             RECEIVED,
-            LATEST,
+            5 * LATEST,
         )
     steps = [(number, name, _STEP.decode(body)) for number, name, body in rows]
-    return tuple(Heard(number, name, step.kind, step.branch) for number, name, step in steps)
+    # A step with a counter was taken at a counter: nobody needs to hear of it.
+    told = [Heard(number, name, step.kind, step.branch) for number, name, step in steps if not step.counter]
+    return tuple(told[:LATEST])

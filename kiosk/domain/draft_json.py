@@ -23,10 +23,7 @@ def parse_draft(line: bytes | str) -> ApplicationDraft:
     Raises Refused `wire.form` with the field: over-long, over-deep, duplicate keys, NaN, unknown
     keys, wrong types; `channel.missing`, because only the window may take walking in for granted.
     """
-    data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
-    if len(data) > MAX_LINE:
-        raise _malformed(f"more than {MAX_LINE} bytes")
-    found = _safe_json(data)
+    found = _read(line)
     if isinstance(found, dict):
         found.setdefault("service", "")  # `accept` says so in the words of the counter
         if "channel" not in found:
@@ -35,6 +32,21 @@ def parse_draft(line: bytes | str) -> ApplicationDraft:
         return msgspec.convert(found, ApplicationDraft)
     except msgspec.ValidationError as error:
         raise _malformed(str(error), _path(str(error), found)) from error
+
+
+def parse_object(text: bytes | str) -> dict[str, Any]:
+    """Return the JSON object that a text holds.  Raises Refused `wire.form` as `parse_draft` does."""
+    found = _read(text)
+    if not isinstance(found, dict):
+        raise _malformed("not an object")
+    return found
+
+
+def _read(line: bytes | str) -> Any:
+    data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+    if len(data) > MAX_LINE:
+        raise _malformed(f"more than {MAX_LINE} bytes")
+    return _safe_json(data)
 
 
 def draft_schema() -> dict[str, Any]:

@@ -322,17 +322,11 @@ def suggest(typed: str, places: Places, limit: int = 7) -> tuple[Place, ...]:
 
 
 def _beginnings(places: Places) -> list[tuple[_Spot, frozenset[str]]]:
-    upazilas = {
-        spot.upazila: names
-        for spot, names in places._named
-        if spot.kind == "upazila"  # noqa: SLF001
-    }
+    named = places._named  # noqa: SLF001 - its own module
+    upazilas = {spot.upazila: names for spot, names in named if spot.kind == "upazila"}
     return [
-        (
-            spot,
-            frozenset(word for name in (*names, *upazilas.get(spot.upazila, ())) for word in search_key(name).split()),
-        )
-        for spot, names in places._named  # noqa: SLF001
+        (spot, frozenset(search_key(" ".join((*names, *upazilas.get(spot.upazila, ())))).split()))
+        for spot, names in named
         if spot.kind == "union"
     ]
 

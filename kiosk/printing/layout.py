@@ -10,7 +10,7 @@ from gettext import NullTranslations
 
 from kiosk import i18n
 from kiosk.domain.catalogue import DayType
-from kiosk.domain.clock import DHAKA, unstamp
+from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
 from kiosk.domain.receipt import Receipt, ReceiptPaper
 from kiosk.printing.profiles import Profile
 
@@ -151,11 +151,18 @@ class _Slip:
         return tuple(block for part in parts for block in part())
 
     def marks(self) -> list[Block]:
-        """What must be seen first: a copy, a practice slip."""
+        """What must be seen first: a cancelled application, a copy, a correction, a practice slip."""
         _ = self.words.gettext
         blocks: list[Block] = [Space(self.profile.top)]
         if self.receipt.practice:
             blocks += [self._banner(_("PRACTICE"), [_("This slip has no value.")]), Space(self.profile.gap)]
+        if self.receipt.void:
+            blocks += [self._banner(_("CANCELLED"), [_("This application is cancelled.")]), Space(self.profile.gap)]
+        if self.receipt.corrected:
+            blocks += [
+                self._banner(_("CORRECTED RECEIPT"), [_("This replaces the earlier receipt.")]),
+                Space(self.profile.gap),
+            ]
         if self.receipt.copy_ordinal:
             blocks += [self._banner(*self._copy()), Space(self.profile.gap)]
         return blocks
@@ -225,12 +232,20 @@ class _Slip:
             (_("Guardian"), receipt.guardian, False),
             (_("Service"), receipt.service, True),
             (_("Subject"), receipt.subject, False),
+            (_("Arrived"), self._arrived(), False),
             (_("Court fee"), "" if fee is None else i18n.money(fee, receipt.language), False),
             (_("Goes to"), self._place(), False),
         ]
         shown = [row for row in found if row[1]]
         labels = tuple(label for label, _value, _bold in shown)
         return [Row(label, value, labels, bold) for label, value, bold in shown]
+
+    def _arrived(self) -> str:
+        """Return the day on which a letter or mail came, where it was not taken in on the same day."""
+        came = self.receipt.arrived_on
+        if not came or came == dhaka_day(unstamp(self.receipt.received_at)).isoformat():
+            return ""
+        return i18n.day(date.fromisoformat(came), self.receipt.language, year=True)
 
     def _place(self) -> str:
         room = i18n.digits(self.receipt.room, self.receipt.language)
@@ -247,17 +262,32 @@ class _Slip:
 
     def _tick(self, paper: ReceiptPaper) -> Tick:
         _ = self.words.gettext
+        until = self._by(paper.until) if len(self._last_days()) > 1 else ""
         mark, word = {
             "given": (Mark.FULL, _("given")),
             "seen": (Mark.HALF, _("original seen")),
         }.get(paper.state, (Mark.EMPTY, _("missing")))
-        return Tick(mark, paper.name, word, bold=mark is Mark.EMPTY)
+        return Tick(mark, paper.name, until or word, bold=mark is Mark.EMPTY)
 
     def _missing(self) -> Note:
         _ = self.words.gettext
-        return Note(
-            (Text(_("Please bring the missing papers soon."), bold=True), Text(_("Bring this receipt with you.")))
-        )
+        days = self._last_days()
+        if len(days) == 1:
+            day = i18n.day(date.fromisoformat(days[0]), self.receipt.language)
+            told = _("Please bring the missing papers by {day}.").format(day=day)
+        else:
+            told = _("Please bring the missing papers soon.")
+        return Note((Text(told, bold=True), Text(_("Bring this receipt with you."))))
+
+    def _last_days(self) -> list[str]:
+        """Return the different last days of missing papers."""
+        return sorted({paper.until for paper in self.receipt.papers if paper.state == "missing" and paper.until})
+
+    def _by(self, day: str) -> str:
+        if not day:
+            return ""
+        shown = i18n.day(date.fromisoformat(day), self.receipt.language)
+        return self.words.gettext("by {day}").format(day=shown)
 
     def news(self) -> list[Block]:
         return [Rule(dashed=True), Code(self.receipt.qr, tuple(self._ways()))]

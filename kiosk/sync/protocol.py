@@ -115,10 +115,11 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
 
 class News(Struct, frozen=True):
-    """Something that changed in the office.  `kind` is `application.step|application.known`.
+    """Something that changed in the office.  `kind` is `application.step|application.known|calendar.declared`.
 
     `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
-    application of another counter or the portal, body `{"application": Application}`.
+    application of another counter or the portal, or its correction, body `{"application":
+    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`.
     """
 
     cursor: int

@@ -11,7 +11,7 @@ from kiosk.domain.application import Kind, PaperState
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
-from kiosk.domain.workflow import DISPOSED, FORWARDED, PENDING, RECEIVED, VOID, Step
+from kiosk.domain.workflow import CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, VOID, Step
 
 _HASANTA, _JOINERS = "\u09cd", "\u200c\u200d"
 
@@ -138,7 +138,7 @@ class _Said:
         return at_branch(names[0] if self.language == "bn" else names[1], self.language)
 
     def headline(self) -> str:
-        last = self.found.steps[-1]
+        last = self.moves()[-1]
         if self.found.state == FORWARDED:
             return self._("With the {branch}").format(branch=self.branch(last.branch))
         if self.found.state == DISPOSED:
@@ -168,11 +168,14 @@ class _Said:
         days = sum(self.calendar.is_working(day) for day in ahead)
         return self.ngettext("{count} working day left", "{count} working days left", days)
 
+    def moves(self) -> list[Step]:
+        """Return the steps that changed where the application stands."""
+        return [step for step in self.found.steps if step.kind != CORRECTED]
+
     def points(self) -> Iterator[Point]:
-        *before, last = self.found.steps
-        for step in before:
-            yield self._point("done", step)
-        yield self._point("now" if self.found.state in PENDING else "done", last)
+        last = self.moves()[-1]
+        for step in self.found.steps:
+            yield self._point("now" if step is last and self.found.state in PENDING else "done", step)
         if self.found.state in PENDING:
             yield from self._ahead()
 
@@ -182,6 +185,7 @@ class _Said:
             RECEIVED: self._("Application received"),
             DISPOSED: self._("Settled"),
             VOID: self._("Cancelled"),
+            CORRECTED: self._("Corrected"),
         }
         if step.kind == FORWARDED:
             title = self._("Sent to: {branch}").format(branch=self.branch(step.branch))
@@ -204,10 +208,16 @@ class _Said:
     def missing_papers(self) -> Iterator[str]:
         if self.service is None or self.found.state not in PENDING:
             return
-        given = self.found.application.draft.papers
+        draft = self.found.application.draft
         for paper in self.service.papers:
-            if given.get(paper.code) is PaperState.MISSING:
-                yield paper.name_bn if self.language == "bn" else paper.name_en or paper.name_bn
+            if draft.papers.get(paper.code) is PaperState.MISSING:
+                name = paper.name_bn if self.language == "bn" else paper.name_en or paper.name_bn
+                yield self._until(name, draft.paper_dates.get(paper.code, ""))
+
+    def _until(self, paper: str, day: str) -> str:
+        if not day:
+            return paper
+        return self._("{paper} (by {day})").format(paper=paper, day=i18n.day(date.fromisoformat(day), self.language))
 
     def foot(self) -> str:
         local = self.now.astimezone(DHAKA)
