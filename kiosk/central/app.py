@@ -14,6 +14,8 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from kiosk import __version__, resources
+from kiosk.central.api.files import ABILITIES, RESUMABLE, VERSION, files_router
+from kiosk.central.api.files import PATH as FILES_PATH
 from kiosk.central.api.handlers import api_router
 from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
@@ -25,7 +27,17 @@ from kiosk.sync.protocol import WireRefusal
 
 _log = logging.getLogger("kiosk.central")
 _WEEK_S = 7 * 24 * 3600
-_STATUS = {"enrol.slow": 429, "wire.size": 413, "journal.fork": 409, "journal.chain": 409}
+_STATUS = {
+    "enrol.slow": 429,
+    "wire.size": 413,
+    "journal.fork": 409,
+    "journal.chain": 409,
+    "file.unknown": 404,
+    "file.offset": 409,
+    "file.version": 412,
+    "file.size": 413,
+    "file.media": 415,
+}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,7 +57,7 @@ def create_app(centre: Centre) -> Litestar:
         cache_control=CacheControlHeader(public=True, max_age=_WEEK_S),
     )
     return Litestar(
-        route_handlers=[api_router(), home, track, status, static],
+        route_handlers=[api_router(), files_router(), home, track, status, static],
         dependencies={"centre": Provide(lambda: centre, sync_to_thread=False)},
         openapi_config=_openapi(),
         request_max_body_size=MAX_SENT_BYTES,
@@ -60,12 +72,18 @@ def create_app(centre: Centre) -> Litestar:
     )
 
 
-async def _add_headers(message: Message, _scope: Scope) -> None:
+async def _add_headers(message: Message, scope: Scope) -> None:
     """Every answer has them, also one that no route knows of."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in _HEADERS.items():
+        for name, value in {**_HEADERS, **_tus_headers(scope)}.items():
             headers[name] = value
+
+
+def _tus_headers(scope: Scope) -> dict[str, str]:
+    if not scope.get("path", "").startswith(FILES_PATH):
+        return {}
+    return {RESUMABLE: VERSION, **(ABILITIES if scope.get("method") == "OPTIONS" else {})}
 
 
 def _openapi() -> OpenAPIConfig:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk import bootstrap, cli
 from kiosk.desk.enrol import enrol as enrol_counter
-from kiosk.desk.synchronise import synchronise, verify_with_server
+from kiosk.desk.synchronise import send_scans, synchronise, verify_with_server
 from kiosk.errors import Unavailable
 from kiosk.settings import write_settings
 
@@ -14,12 +14,15 @@ def sync(args: Namespace) -> int:
     """Push what waits and take the news; says what waits when the server cannot be reached."""
     with bootstrap.counter(args) as desk:
         report = synchronise(desk)
+        scans = send_scans(desk) if report.reached else None
     value: dict[str, int | str] = {
         "pushed": report.pushed,
         "acknowledged": report.acknowledged,
         "refused": report.refused,
         "news": report.news,
     }
+    if scans is not None and (scans.pages or scans.waiting):
+        value |= {"pages": scans.pages, "pages_waiting": scans.waiting}
     if not report.reached:
         value |= {"reason": report.reason, "waiting": report.waiting}
     cli.answer(args, value, "  ".join(f"{key} {count}" for key, count in value.items()))

@@ -1,6 +1,7 @@
 """The line to the centre: one round, rounds at a pace, and the proof that both sides agree."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.desk.context import Desk
 from kiosk.domain.clock import Rng, system_rng
@@ -11,7 +12,10 @@ from kiosk.sync.protocol import MAX_BATCH_EVENTS
 from kiosk.sync.retry import Next, decide
 from kiosk.sync.rounds import WHOLE, Budget, SyncReport, run_round
 
-__all__ = ["Proof", "SyncReport", "Synchroniser", "client_for", "synchronise", "verify_with_server"]
+if TYPE_CHECKING:
+    from kiosk.sync.files import FilesReport
+
+__all__ = ["Proof", "SyncReport", "Synchroniser", "client_for", "send_scans", "synchronise", "verify_with_server"]
 
 NO_SERVER = "net.no_server"
 
@@ -122,3 +126,19 @@ def verify_with_server(desk: Desk) -> Proof:
 def _ledger_agrees(desk: Desk) -> bool:
     with desk.ledger.exclusive(), desk.store.read() as unit:
         return desk.ledger.head == journal.head(unit)
+
+
+def send_scans(desk: Desk, client: Client | None = None) -> "FilesReport":
+    """Return what became of the pages that wait for the line; records never wait for them.
+
+    Without a `client` one is made for this round alone.  Raises as `synchronise`.
+    """
+    from kiosk.desk.scans import files_of
+    from kiosk.sync.files import send_files
+
+    own = client or client_for(desk)
+    try:
+        return send_files(desk.store, files_of(desk), own)
+    finally:
+        if client is None:
+            own.close()

@@ -18,6 +18,8 @@ from kiosk.store.connection import reason_of_os, sync_folder
 FOLDER = "files"
 _MARK = b"kfile1"
 _NONCE = 12
+OVERHEAD = len(_MARK) + _NONCE + 16
+"""Bytes that sealing adds: the mark, the nonce, the tag."""
 _PURPOSE = b"kiosk files, 1"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FRESH = ".new-"

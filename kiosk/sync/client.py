@@ -6,7 +6,7 @@ The only HTTP of the counter; the bytes travel by `kiosk.sync.line`.
 import base64
 import ipaddress
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _Request = EnrolRequest | ChallengeRequest | SessionRequest | Push | ReplayRequest
 _A = TypeVar("_A", EnrolAnswer, ChallengeAnswer, SessionAnswer, PushAnswer, ReplayAnswer)
 
+_T = TypeVar("_T")
 API = "/api/v1"
 _SHRINK_FROM_BYTES = 1024
 _DEFLATE_LEVEL = 6
@@ -124,6 +125,17 @@ class Client:
     def replay(self, after: int) -> ReplayAnswer:
         """Return records of this counter's own journal that it does not have."""
         return self._ask_proven("/replay", ReplayRequest(self._request_id(), after), ReplayAnswer)
+
+    def proven(self, ask: Callable[[str], _T]) -> _T:
+        """Return what `ask(token)` gives; when the centre no longer takes the token, prove ourselves once."""
+        if self._token:
+            try:
+                return ask(self._token)
+            except Refused as refused:
+                if not _is_auth(refused):
+                    raise
+        self._prove()
+        return ask(self._token)
 
     def abort(self) -> None:
         """Let the exchange under way fail soon; nothing more will leave.  May be called by another thread."""

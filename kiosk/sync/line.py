@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -45,6 +45,7 @@ class Reply:
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -163,6 +164,10 @@ class Line:
         self.traffic = Traffic()
 
     def post(self, path: str, content: bytes, headers: dict[str, str]) -> Reply:
+        """Send by POST; as `send`."""
+        return self.send("POST", path, content, headers)
+
+    def send(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Reply:
         """Send and return what came back.
 
         Raises Unavailable `net.dns|net.refused|net.tls|net.timeout|net.lost|net.not_ours`;
@@ -171,22 +176,23 @@ class Line:
         self._deadline.at = time.monotonic() + self._limits.total_s
         body = _Body(content, self._deadline)
         try:
-            return self._exchange(path, body, headers)
+            return self._exchange(method, path, body, headers)
         except (requests.RequestException, HTTPError, OSError, http.client.HTTPException) as error:
             self.close()
             raise Unavailable(_reason(error), str(error), sent=body.left) from error
 
-    def _exchange(self, path: str, body: _Body, headers: dict[str, str]) -> Reply:
+    def _exchange(self, method: str, path: str, body: _Body, headers: dict[str, str]) -> Reply:
         timeout = (self._limits.connect_s, self._limits.read_s)
-        with self._session.post(
-            self._base_url + path, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
+        url = self._base_url + path
+        with self._session.request(
+            method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
         ) as response:
             content = self._read(response)
         self.traffic.posts += 1
         self.traffic.out += len(body)
         self.traffic.back += len(content)
         plain = self._unpacked(content, response.headers.get("Content-Encoding", "identity"))
-        return Reply(response.status_code, response.headers.get("Content-Type", ""), plain)
+        return Reply(response.status_code, response.headers.get("Content-Type", ""), plain, response.headers)
 
     def _read(self, response: requests.Response) -> bytes:
         pieces, size = [], 0

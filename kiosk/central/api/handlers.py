@@ -56,7 +56,8 @@ def _short_answer(request: "Request[Any, Any, Any]", message: Struct) -> Respons
     return Response(content, media_type="application/json", headers=headers)
 
 
-def _token(request: "Request[Any, Any, Any]") -> str:
+def token_of(request: "Request[Any, Any, Any]") -> str:
+    """Return the bearer token of a request.  Raises Refused `auth.token`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Refused.because("auth.token")
@@ -86,7 +87,7 @@ def session(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre)
 def journal(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Send events, oldest first, and hear the news."""
     push = _read(request, body, Push)
-    return _short_answer(request, receive_journal(centre, push, _token(request)))
+    return _short_answer(request, receive_journal(centre, push, token_of(request)))
 
 
 @post(
@@ -95,7 +96,7 @@ def journal(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre)
 def replay(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
     """Fetch the counter's own records, after it was restored from an older copy."""
     wanted = _read(request, body, ReplayRequest)
-    return _short_answer(request, replay_journal(centre, wanted, _token(request)))
+    return _short_answer(request, replay_journal(centre, wanted, token_of(request)))
 
 
 @get("/health", sync_to_thread=True, operation_class=described(None, Health))

@@ -272,3 +272,21 @@ class AuditRow(Base):
     detail: Mapped[str]
     prev_hash: Mapped[str]
     hash: Mapped[str]
+
+
+class ScanRow(Base):
+    """A page that a record names: `received` of `bytes` are here; without `complete_at` it is still coming."""
+
+    __tablename__ = "scan"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    counter_id: Mapped[str]
+    position: Mapped[int]
+    name: Mapped[str]
+    type: Mapped[str]
+    pages: Mapped[int]
+    bytes: Mapped[int]
+    received: Mapped[int]
+    complete_at: Mapped[datetime | None]
