@@ -8,6 +8,7 @@ from kiosk import i18n
 from kiosk.domain.application import Applicant, Application, PaperState, Visit
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
+from kiosk.domain.fields import shown
 from kiosk.domain.workflow import VOID, Step
 
 
@@ -34,7 +35,10 @@ _IDENTITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An application as a row: its place among the rows, its state, where it was forwarded last."""
+    """An application as a row: its place among the rows, its state, where it was forwarded last.
+
+    `catalogue` is the one it was taken in under: its fee and its fields.
+    """
 
     application: Application
     serial: int
@@ -45,7 +49,7 @@ class Case:
 
     @property
     def service(self) -> Service | None:
-        """What was asked for; None where the catalogue in force does not know it any more."""
+        """What was asked for; None where the catalogue does not know it."""
         return self.catalogue.services.get(self.application.draft.service)
 
     @property
@@ -121,7 +125,7 @@ def _memo(case: Case) -> str:
     """Return the sender's number; of a registered letter without one, that of the post."""
     draft = case.application.draft
     if draft.memo_no or not (draft.post and draft.post.registered_no):
-        return draft.memo_no
+        return i18n.digits(draft.memo_no, case.language)
     return say(case.language, _("Regd. {number}")).format(number=i18n.digits(draft.post.registered_no, case.language))
 
 
@@ -172,8 +176,17 @@ def record(case: Case, wanted: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         if code in fields or code in given:
             field = fields.get(code)
             name = code if field is None else field.name_en if case.language == "en" else field.name_bn
-            rows.append((name, i18n.digits(given.get(code, ""), case.language)))
+            value = given.get(code, "")
+            rows.append((name, shown(field, value, case.language) if field else i18n.digits(value, case.language)))
     return rows
+
+
+def _agent(case: Case) -> str:
+    """Return who filed for the applicants, and what they are to them."""
+    agent = case.application.draft.agent
+    if agent is None:
+        return ""
+    return f"{agent.shown_name} ({agent.relation})" if agent.relation else agent.shown_name
 
 
 def _identity(case: Case) -> str:
@@ -201,6 +214,7 @@ OF_APPLICATIONS: dict[str, Callable[[Case], str]] = {
     "name": _names,
     "guardian": lambda case: case.application.first_applicant.guardian,
     "applicant": lambda case: "\n".join(filter(None, (_names(case), case.application.first_applicant.guardian))),
+    "agent": _agent,
     "mobile": lambda case: i18n.mobile(case.application.first_applicant.mobile, case.language),
     "address": lambda case: address(case.application.first_applicant),
     "identity": _identity,

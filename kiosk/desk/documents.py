@@ -16,10 +16,12 @@ from typing import Any, BinaryIO
 import msgspec
 
 from kiosk import i18n, resources
+from kiosk.desk.catalogue import older_catalogues
 from kiosk.desk.context import Desk
 from kiosk.desk.document_values import OF_APPLICATIONS, OF_VISITS, Call, Case, _, pairs, record, say
 from kiosk.desk.receipts import operator_name
 from kiosk.domain.application import Application, Channel, Kind, Visit
+from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import DHAKA, dhaka_day
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.workflow import FORWARDED, VOID, Step
@@ -249,10 +251,16 @@ class _Work:
         wanted, serial = _WANTED[self._layout.source], 0
         for chunk in self._chunks(*self._asked()):
             for body, state, forwarded in self._load(chunk):
-                case = Case(body, serial + 1, state, forwarded, self._desk.catalogue, self._language)
+                case = Case(body, serial + 1, state, forwarded, self._catalogue(body), self._language)
                 if wanted(case):
                     serial += 1
                     yield case
+
+    def _catalogue(self, application: Application) -> Catalogue:
+        """Return the catalogue that an application was taken in under; the one in force where it is not kept."""
+        now, version = self._desk.catalogue, application.catalogue_version
+        then = now if version == now.version else older_catalogues().get(version, now)
+        return then if application.draft.service in then.services else now
 
     def _asked(self) -> tuple[str, tuple[Any, ...]]:
         if self._order.number:

@@ -28,16 +28,21 @@ class Table:
         self._rules: list[str] = []
         self._top = 0.0
 
-    def _head_cells(self) -> list[list[Line]]:
+    def _head_cells(self) -> list[Cell]:
+        return [self._named(column, width) for column, width in zip(self._columns, self._inner, strict=True)]
+
+    def _named(self, column: Column, width: float) -> Cell:
+        """Return a column's name; rather smaller than with a word broken."""
+        text = column.in_(self._sheet.furniture.language)
         setter = self._sheet.setter(self._size * _HEAD, bold=True)
-        language = self._sheet.furniture.language
-        return [
-            setter.wrap(column.in_(language), width) for column, width in zip(self._columns, self._inner, strict=True)
-        ]
+        widest = max((setter.word(word).width for word in text.split()), default=0.0)
+        if widest > width:
+            setter = self._sheet.setter(max(setter.size * width / widest - 0.05, _SMALLEST), bold=True)
+        return setter, setter.wrap(text, width)
 
     @property
     def _head_tall(self) -> float:
-        return max(map(len, self._head)) * self._size * _HEAD * LEADING + 2 * PAD_Y
+        return max([len(lines) for _setter, lines in self._head]) * self._size * _HEAD * LEADING + 2 * PAD_Y
 
     @property
     def _page(self) -> float:
@@ -47,9 +52,8 @@ class Table:
     def begin(self) -> None:
         """Draw the head where the sheet is now."""
         sheet, size = self._sheet, self._size * _HEAD
-        setter = sheet.setter(size, bold=True)
         self._top = sheet.y
-        for column, lines, x, width in zip(self._columns, self._head, self._edges, self._inner, strict=False):
+        for column, (setter, lines), x, width in zip(self._columns, self._head, self._edges, self._inner, strict=False):
             y = sheet.y - PAD_Y - BASELINE * size
             for line in lines:
                 sheet.put(setter, line, x + PAD_X, y, column.align, width)
