@@ -172,7 +172,7 @@ class SerialChannel:
         except ValueError as error:
             raise Unavailable("printer.unreachable") from error
         self._baud = baud
-        self._errors: tuple[type[Exception], ...] = (serial.SerialException, OSError)
+        self._errors = _serial_errors()
 
     def exchange(self, out: memoryview, wait_s: float) -> tuple[int, bytes]:
         """Write and read."""
@@ -214,14 +214,28 @@ class SerialChannel:
             while not drop and self._line.out_waiting and monotonic() < ends:
                 sleep(self._LOOK_S)
             self._line.reset_output_buffer()
+        with contextlib.suppress(*self._errors):
             self._line.close()
+
+
+def _serial_errors() -> tuple[type[Exception], ...]:
+    import serial
+
+    if sys.platform == "win32":
+        return (serial.SerialException, OSError)
+    import termios
+
+    return (serial.SerialException, OSError, termios.error)
 
 
 def _why_not(error: Any) -> str:
     number = getattr(error, "errno", None)
     if isinstance(number, int):
-        return {13: "printer.no_access", 2: "printer.absent", 16: "printer.busy"}.get(number, "printer.unreachable")
-    return "printer.busy" if "lock" in str(error).lower() else "printer.unreachable"
+        return _WHY_NOT.get(number, "printer.unreachable")
+    return "printer.unreachable"
+
+
+_WHY_NOT = {2: "printer.absent", 11: "printer.busy", 13: "printer.no_access", 16: "printer.busy"}
 
 
 # ------------------------------------------------------------------------------------ the network

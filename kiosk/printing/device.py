@@ -150,6 +150,7 @@ class Patience:
 
 # Printers take this as one setting and its undoing; whatever reads lines sees the end of one and speaks up.
 _LINE_END_IN_DISGUISE = b"\x1b3\n\x1b2"
+_REST_OF_A_BAND = bytes(10_000)  # as high and wide as our bands get
 _SAYS_WHY = ("printer.paper_out", "printer.cover_open", "printer.error", "printer.offline")
 
 
@@ -163,6 +164,7 @@ class LineDevice:
         self._connect = connect
         self._patience = patience or Patience()
         self._answers = False
+        self._half_done = True  # by a program before us, for all we know
 
     def state(self) -> PrinterState:
         """Ask DLE EOT 1 to 4."""
@@ -207,32 +209,46 @@ class LineDevice:
     def _print(self, wire: Wire, chunks: Iterable[bytes], ends: float, *, silent: bool) -> PrintResult:
         last = ends - self._patience.reserve
         try:
+            last += self._clear(wire, last)
             for chunk in chunks:
                 last += wire.wire_s(len(chunk))
                 wire.send(chunk, last)
-            wire.ends = last
             wire.ask_status(last)
             return self._judge(wire, last, silent=silent)
         except Unavailable as error:
-            wire.broken = True
+            self._half_done = wire.broken = True
             if not wire.taken:
                 return PrintResult("failed", error.reason)
             reason = self._why(wire) if error.reason == "printer.stalled" else ""
             return PrintResult("not_known", reason or error.reason, first_byte_sent=True)
         except Exception:
-            wire.broken = True
+            self._half_done = wire.broken = True
             if not wire.taken:
                 raise
             _log.exception("a receipt broke off while it was being drawn")
             return PrintResult("not_known", "printer.undrawn", first_byte_sent=True)
 
+    def _clear(self, wire: Wire, last: float) -> float:
+        """End the picture that a job before may have left half sent, on a line that outlives its jobs.
+
+        The printer takes white for the rest of it, and passes over what is left.  Returns the
+        seconds that this takes on the line.
+        """
+        if wire.shared or not self._half_done:
+            return 0.0
+        needs_s = wire.wire_s(len(_REST_OF_A_BAND))
+        wire.pad(_REST_OF_A_BAND, last + needs_s)
+        self._half_done = False
+        return needs_s
+
     def _judge(self, wire: Wire, last: float, *, silent: bool) -> PrintResult:
         """Wait for the evidence."""
         if silent:
+            wire.ends = last
             last = min(last, monotonic() + wire.wire_s(wire.taken) + self._patience.silent)
         reply = wire.status(last)
         if reply is None:
-            wire.broken = not silent
+            self._half_done = wire.broken = not silent
             reason = "printer.silent" if silent else self._why(wire) or "printer.unconfirmed"
             return PrintResult("not_known", reason, first_byte_sent=True)
         state = PrinterState(online=True) if silent else self._ask(wire, self._patience.each)

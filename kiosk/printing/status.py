@@ -50,7 +50,7 @@ def real_time(number: int, state: PrinterState) -> bytes:
     bits = {
         1: 0x08 * (not state.online),
         2: 0x04 * state.cover_open | 0x20 * out,
-        3: 0,
+        3: 0x08 * (state.reason == "printer.error"),
         4: _OUT_OF_PAPER * out | _NEARLY_OUT * (state.paper != "ok"),
     }
     return bytes((0x12 | bits[number],))

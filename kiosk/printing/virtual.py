@@ -1,4 +1,4 @@
-"""A printer made of software: real TCP, real-time status, answers in their turn, paper that runs out.
+"""A printer made of software: real TCP or a pseudo-terminal, real-time status, answers in their turn, paper that runs out.
 
 One thread serves every connection and is the one print head.  A connection owns the head from its
 first printed byte to the cut (or its end); the others wait, but their real-time questions are
@@ -9,7 +9,6 @@ import contextlib
 import json
 import selectors
 import socket
-import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -19,12 +18,18 @@ from time import monotonic
 from typing import Any, Literal, Self, TextIO
 
 from kiosk.errors import Refused
-from kiosk.printing.commands import Ask, Command, Image, Parser
+from kiosk.printing.commands import Ask, Command, Cut, Image, Parser
 from kiosk.printing.head import Head, Page
+from kiosk.printing.lines import Line, SocketLine, Terminal
 from kiosk.printing.profiles import WIDE
 from kiosk.printing.status import PrinterState, in_turn, questions, real_time
 
-STATES = {"paper": ("in", "near-end", "out"), "cover": ("shut", "open"), "power": ("on", "off")}
+STATES = {
+    "paper": ("in", "near-end", "out"),
+    "cover": ("shut", "open"),
+    "cutter": ("free", "jammed"),
+    "power": ("on", "off"),
+}
 
 _ROWS_AT_ONCE = 24  # between two looks at the paper
 _READ = 4096
@@ -32,27 +37,43 @@ _READ = 4096
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """Ways to misbehave, for tests: never answer; reset the line after so many bytes; stop reading after so many."""
+    """Ways to misbehave, for tests.
+
+    Never answer; reset the line after so many bytes; stop reading after so many.  `garbage` stands
+    in place of each answer; `merged` answers wait until so many can go as one; `status_back` puts
+    the four bytes of an unasked status before each answer, or around it.
+    """
 
     silent: bool = False
     reset_after: int | None = None
     stall_after: int | None = None
+    garbage: bytes = b""
+    merged: int = 1
+    status_back: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class _Job:
     """One connection: bytes that wait for the head, answers that wait for the line."""
 
-    socket: socket.socket
+    line: Line
     buffer: bytearray = field(default_factory=bytearray)
     answers: bytearray = field(default_factory=bytearray)
+    held: list[bytes] = field(default_factory=list)
     parser: Parser = field(default_factory=Parser)
     tail: bytes = b""
     ended: bool = False
 
+    def forget(self) -> None:
+        """Lose what was not printed, as when the power goes."""
+        self.buffer.clear()
+        self.answers.clear()
+        self.held.clear()
+        self.parser, self.tail = Parser(), b""
+
 
 class VirtualPrinter:
-    """An ESC/POS printer on loopback.  `start`, `stop`; or use it as a context.
+    """An ESC/POS printer on loopback, or with `terminal` on a pseudo-terminal.  `start`, `stop`; or use it as a context.
 
     Pages are in `pages` and, with `out`, in `0001.png` and `0001.bin` there; `on_page` gets each
     picture's path on the printer's thread.  `rows_per_s` and `buffer_bytes` make it slow and small.
@@ -69,6 +90,7 @@ class VirtualPrinter:
         rows_per_s: float = 0.0,
         buffer_bytes: int = 65536,
         faults: Faults | None = None,
+        terminal: bool = False,
     ) -> None:
         self.pages: list[Page] = []
         self._out = out
@@ -80,6 +102,7 @@ class VirtualPrinter:
         self._head = Head(width_dots, out)
         self._received = 0
         self._busy_until = 0.0
+        self._stuck = False
         self._jobs: list[_Job] = []
         self._owner: _Job | None = None
         self._orders: deque[tuple[str, str, threading.Event]] = deque()
@@ -88,6 +111,7 @@ class VirtualPrinter:
         self._port = port
         self._listening = False
         self._listener: socket.socket | None = None
+        self._terminal = Terminal() if terminal else None
         self._wake: socket.socket | None = None
         self._woken: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
@@ -100,7 +124,7 @@ class VirtualPrinter:
     @property
     def url(self) -> str:
         """The printer's address; fixed once started."""
-        return f"tcp://127.0.0.1:{self._port}"
+        return f"serial:{self._terminal.name}?flow=none" if self._terminal else f"tcp://127.0.0.1:{self._port}"
 
     @property
     def state(self) -> dict[str, str]:
@@ -120,6 +144,8 @@ class VirtualPrinter:
         if self._out:
             self._out.mkdir(parents=True, exist_ok=True)
         self._listen()
+        if self._terminal:
+            self._serve_line(self._terminal)
         if self._state["power"] == "off":
             self._unlisten()
         self._wake, self._woken = socket.socketpair()
@@ -180,9 +206,9 @@ class VirtualPrinter:
                 pass
             self._watch()
             running = self._obey()
-        for sock in (*(job.socket for job in self._jobs), self._listener, self._wake, self._woken):
-            if sock:
-                sock.close()
+        for line in (*(job.line for job in self._jobs), self._listener, self._wake, self._woken):
+            if line:
+                line.close()
         self._selector.close()
 
     def _pause(self) -> float | None:
@@ -200,14 +226,17 @@ class VirtualPrinter:
     def _accept(self, listener: socket.socket) -> None:
         connection, _address = listener.accept()
         connection.setblocking(False)
-        job = _Job(connection)
+        self._serve_line(SocketLine(connection))
+
+    def _serve_line(self, line: Line) -> None:
+        job = _Job(line)
         self._jobs.append(job)
-        self._selector.register(connection, selectors.EVENT_READ, job)
+        self._selector.register(line, selectors.EVENT_READ, job)
 
     def _talk(self, job: _Job, events: int) -> None:
         try:
             if events & selectors.EVENT_WRITE:
-                del job.answers[: job.socket.send(job.answers)]
+                del job.answers[: job.line.send(job.answers)]
             if events & selectors.EVENT_READ:
                 self._read(job)
         except BlockingIOError:
@@ -216,16 +245,17 @@ class VirtualPrinter:
             self._drop(job)
 
     def _read(self, job: _Job) -> None:
-        data = job.socket.recv(self._room(job))
+        data = job.line.recv(self._room(job))
         if not data:
             job.ended = True
             return
+        if self._state["power"] == "off":
+            return  # into the dark
         self._received += len(data)
         self._real_time(job, data)
         job.buffer += data
         if self._faults.reset_after is not None and self._received >= self._faults.reset_after:
-            job.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self._drop(job)
+            self._drop(job, job.line.reset)
 
     def _room(self, job: _Job) -> int:
         """Return how many bytes may be read: none while the buffer is full."""
@@ -246,17 +276,17 @@ class VirtualPrinter:
             self._select(job, events)
 
     def _select(self, job: _Job, events: int) -> None:
-        known = job.socket in self._selector.get_map()
+        known = job.line in self._selector.get_map()
         if known and events:
-            self._selector.modify(job.socket, events, job)
+            self._selector.modify(job.line, events, job)
         elif known:
-            self._selector.unregister(job.socket)
+            self._selector.unregister(job.line)
         elif events:
-            self._selector.register(job.socket, events, job)
+            self._selector.register(job.line, events, job)
 
-    def _drop(self, job: _Job) -> None:
+    def _drop(self, job: _Job, end: Callable[[], None] | None = None) -> None:
         self._select(job, 0)
-        job.socket.close()
+        (end or job.line.close)()
         self._jobs.remove(job)
         if self._owner is job:
             self._owner = None
@@ -286,7 +316,8 @@ class VirtualPrinter:
 
     @property
     def _stopped(self) -> bool:
-        return self._state["paper"] == "out" or self._state["cover"] == "open" or self._state["power"] == "off"
+        bad = {"paper": "out", "cover": "open", "power": "off"}
+        return any(self._state[name] == value for name, value in bad.items()) or self._stuck
 
     def _rest(self, job: _Job) -> None:
         """Let others print when nothing of this one is half done."""
@@ -296,6 +327,7 @@ class VirtualPrinter:
             self._owner = None
 
     def _do(self, job: _Job, command: Command, data: bytes) -> None:
+        self._stuck = isinstance(command, Cut) and self._state["cutter"] == "jammed"
         if isinstance(command, Ask):
             self._say(job, in_turn(command.kind, command.number, self._as_seen()))
         if isinstance(command, Image) and command.rows and self._rows_per_s:
@@ -325,12 +357,21 @@ class VirtualPrinter:
 
     def _as_seen(self) -> PrinterState:
         paper: dict[str, Literal["ok", "near_end", "out"]] = {"in": "ok", "near-end": "near_end", "out": "out"}
-        cover_open = self._state["cover"] == "open"
-        return PrinterState(not self._stopped, paper[self._state["paper"]], cover_open)
+        reason = "printer.error" if self._stuck else ""
+        return PrinterState(not self._stopped, paper[self._state["paper"]], self._state["cover"] == "open", reason)
 
     def _say(self, job: _Job, answer: bytes) -> None:
-        if not self._faults.silent:
-            job.answers += answer
+        faults = self._faults
+        if faults.silent or self._state["power"] == "off":
+            return
+        if faults.status_back:
+            unasked = in_turn("a", 1, self._as_seen())
+            # Its real-time answer may cut into the four bytes, one in its turn may not.
+            answer = unasked[:2] + answer + unasked[2:] if answer[0] & 0x12 == 0x12 else unasked + answer
+        job.held.append(faults.garbage or answer)
+        if len(job.held) >= faults.merged:
+            job.answers += b"".join(job.held)
+            job.held.clear()
 
     # -------------------------------------------------------------------------------- orders
 
@@ -352,16 +393,24 @@ class VirtualPrinter:
 
     def _turn(self, name: str, value: str) -> None:
         was, self._state[name] = self._state[name], value
+        if name in {"cutter", "power"}:
+            self._stuck = False
         if name == "power" and was != value:
             (self._listen if value == "on" else self._lose_power)()
 
     def _lose_power(self) -> None:
         """Forget everything that was not printed; the rows that were stay on the paper."""
         self._unlisten()
+        self._owner = None
         for job in tuple(self._jobs):
-            self._drop(job)
+            if job.line.lasts:
+                job.forget()
+            else:
+                self._drop(job)
 
     def _listen(self) -> None:
+        if self._terminal:
+            return
         self._listener = socket.create_server(("127.0.0.1", self._port), backlog=16)
         self._port = self._listener.getsockname()[1]
         self._listener.setblocking(False)
@@ -403,7 +452,17 @@ def _started(port: int, out: Path, states: Mapping[str, str]) -> VirtualPrinter:
     return printer
 
 
-_WORDS = ("paper in", "paper near-end", "paper out", "cover shut", "cover open", "on", "off")
+_WORDS = (
+    "paper in",
+    "paper near-end",
+    "paper out",
+    "cover shut",
+    "cover open",
+    "cutter free",
+    "cutter jammed",
+    "on",
+    "off",
+)
 
 
 def _obeyed(printer: VirtualPrinter, words: list[str]) -> dict[str, Any]:
@@ -412,7 +471,10 @@ def _obeyed(printer: VirtualPrinter, words: list[str]) -> dict[str, Any]:
         printer.set(name, value)
     except ValueError:
         return {"ok": False, "word": " ".join(words), "known": _WORDS}
-    return {"ok": True, **printer.state}
+    state = printer.state
+    if state["cutter"] == "free":  # most printers' orders never speak of it
+        del state["cutter"]
+    return {"ok": True, **state}
 
 
 def _tell(stdout: TextIO, value: dict[str, Any]) -> None:

@@ -88,6 +88,11 @@ class Wire:
             self.taken += sent
             view = view[sent:]
 
+    def pad(self, data: bytes, ends: float) -> None:
+        """Send bytes that belong to no receipt, as long as it takes."""
+        self.send(data, ends)
+        self.taken = 0
+
     def tell(self, command: bytes, wait_s: float) -> None:
         """Send a command that is not part of the receipt."""
         view, ends = memoryview(command), monotonic() + wait_s
