@@ -55,6 +55,7 @@ def test_keys_lead_to_every_screen_and_esc_back(at_work, window):
         (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "tray"),
         (Qt.Key.Key_Comma, CTRL, "settings"),
         (Qt.Key.Key_O, CTRL | SHIFT, "operators"),
+        (Qt.Key.Key_P, CTRL | SHIFT, "documents"),
     ):
         at_work.press(key, held=held)
         assert shown(window) == name
