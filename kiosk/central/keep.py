@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from kiosk.central.changes import raw_application, refuse_stale, write_changes
 from kiosk.central.counters import Caller
+from kiosk.central.files import expect_scans
 from kiosk.central.judge import ACCEPTED, Judged
-from kiosk.central.news import KNOWN, Item, tell
+from kiosk.central.news import DAY, KNOWN, Item, day_news, tell
 from kiosk.central.store.setwise import (
     Clash,
     Row,
@@ -24,15 +25,6 @@ from kiosk.domain.clock import stamp
 from kiosk.domain.workflow import RECEIVED
 
 
-class _Raw(msgspec.Struct):
-    """The body of `application.received`, its application as the counter wrote it."""
-
-    application: msgspec.Raw
-
-
-_raw = msgspec.json.Decoder(_Raw)
-
-
 def keep(
     connection: Connection, caller: Caller, judged: Sequence[Judged], catalogue: Catalogue, now: datetime
 ) -> list[Judged]:
@@ -42,7 +34,7 @@ def keep(
     """
     if not judged:
         return []
-    final = _refuse_taken(connection, caller.office, judged)
+    final = refuse_stale(connection, caller.office, _refuse_taken(connection, caller.office, judged))
     try:
         with connection.begin_nested():
             _write(connection, caller, final, catalogue, now)
@@ -67,7 +59,7 @@ def _refuse_taken(connection: Connection, office: int, judged: Sequence[Judged])
 
 def _keep_one(connection: Connection, caller: Caller, item: Judged, catalogue: Catalogue, now: datetime) -> Judged:
     """Write one event; one that the database does not take is kept as refused."""
-    final = _refuse_taken(connection, caller.office, [item])[0]
+    (final,) = refuse_stale(connection, caller.office, _refuse_taken(connection, caller.office, [item]))
     try:
         with connection.begin_nested():
             _write(connection, caller, [final], catalogue, now)
@@ -88,7 +80,10 @@ def _write(
     ]
     insert_applications(connection, applications)
     insert_visits(connection, [_visit_row(caller, item) for item in accepted if item.visit])
+    expect_scans(connection, caller, accepted)
     news = [Item(KNOWN, item.application.receive_number) for item in accepted if item.application]
+    news += write_changes(connection, caller, accepted, catalogue)
+    news += [Item(DAY, "", day_news(item.declared, item.link.event.made_at)) for item in accepted if item.declared]
     tell(connection, caller.office, news, caller.counter_id)
 
 
@@ -115,7 +110,7 @@ def _application_row(caller: Caller, item: Judged, application: Application, cat
         application.received_at,
         application.received_on,
         application.promised_on,
-        bytes(_raw.decode(item.link.event.body).application),
+        raw_application(item),
     )
 
 

@@ -45,7 +45,7 @@ def read_mail(eml: bytes, now: datetime) -> Letter:
         raise Refused.because("mail.large", "eml", megabytes=MAX_MEGABYTES)
     try:
         message = message_from_bytes(eml, policy=policy.default)
-        if not (message["From"] or message["Subject"]):
+        if not (_header(message, "From") or _header(message, "Subject")):
             raise Refused.because("mail.form", "eml")
         files = tuple(_files(message))
         return Letter(_draft(message, eml, files, now), _text(message), files)
@@ -97,27 +97,35 @@ def _draft(
 ) -> ApplicationDraft:
     name, address = _sender(message)
     latin = name.isascii()
-    subject = _plain(message["Subject"])
+    subject = _plain(_header(message, "Subject"))
     return ApplicationDraft(
         service="",
         channel=Channel.EMAIL,
         applicants=(Applicant(name="" if latin else name, name_latin=name if latin else "", email=address),),
         subject=subject,
         mail=Mail(
-            sender=address or _plain(message["From"]),
+            sender=address or _plain(_header(message, "From")),
             subject=subject,
             arrived_at=stamp(_arrival(message, now)),
-            message_id=_plain(message["Message-ID"]).strip("<>") or sha256(eml).hexdigest(),
+            message_id=_plain(_header(message, "Message-ID")).strip("<>") or sha256(eml).hexdigest(),
             attachments=tuple(attachment for attachment, _ in files),
         ),
     )
+
+
+def _header(message: "EmailMessage", name: str) -> str:
+    """Return a header as text; one that its parser chokes on as it stands in the file."""
+    try:
+        return str(message[name] or "")
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return next(str(value) for key, value in message.raw_items() if key.lower() == name.lower())
 
 
 def _sender(message: "EmailMessage") -> tuple[str, str]:
     """Return name and address of who wrote; the address only when it is one."""
     from email.utils import parseaddr
 
-    name, address = parseaddr(str(message["From"] or ""))
+    name, address = parseaddr(_header(message, "From"))
     try:
         address = check_email(address)
     except Refused:
@@ -130,7 +138,7 @@ def _arrival(message: "EmailMessage", now: datetime) -> datetime:
     from email.utils import parsedate_to_datetime
 
     received = [str(line).rpartition(";")[2] for line in message.get_all("Received", [])[:1]]
-    for text in (*received, str(message["Date"] or "")):
+    for text in (*received, _header(message, "Date")):
         try:
             at = parsedate_to_datetime(text.strip())
         except (ValueError, TypeError):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kiosk.domain.application import Application
 from kiosk.domain.clock import Clock, unstamp
-from kiosk.domain.events import read_record
+from kiosk.domain.events import DayDeclared, read_record
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.store import journal, projection
@@ -205,6 +205,8 @@ class _Round:
             accepted=_settled_now(unit, answer),
             clock_error_ms=clock_error_ms,
         )
+        if restored:  # it may lack pages that its former self had; it says which when it is asked
+            unit.run("UPDATE scan SET state = 'waiting', upload = '' WHERE state = 'complete'")
         _take_news(unit, answer.news)
         # A centre of another epoch told its news from the beginning: our cursor said nothing to it.
         before = 0 if restored else self._place.news_cursor
@@ -290,6 +292,11 @@ class _KnownNews(Struct, frozen=True):
     application: Application
 
 
+class _DayNews(Struct, frozen=True):
+    declared: DayDeclared
+    at: str
+
+
 def _take_news(unit: Unit, news: list[News]) -> None:
     for one in news:
         try:
@@ -305,3 +312,6 @@ def _take(unit: Unit, one: News) -> None:
         projection.apply_step(unit, step.receive_number, step.step)
     elif one.kind == "application.known":
         projection.apply_known(unit, msgspec.json.decode(one.body, type=_KnownNews).application)
+    elif one.kind == "calendar.declared":
+        day = msgspec.json.decode(one.body, type=_DayNews)
+        projection.apply_day(unit, day.declared, day.at)
