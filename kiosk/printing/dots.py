@@ -13,6 +13,21 @@ class Raster:
     rows: bytes
 
 
+def placed(rows: bytes, stride: int, left: int, width_dots: int) -> bytes:
+    """Return rows of `stride` bytes as rows of a whole paper, moved `left` dots; what does not fit is cut off."""
+    width = width_dots // 8
+    if left % 8 == 0:
+        at = min(left // 8, width)
+        room = min(stride, width - at)
+        end = bytes(width - at - room)
+        before = bytes(at)
+        return b"".join(before + rows[row : row + room] + end for row in range(0, len(rows), stride))
+    shift = width_dots - left - 8 * stride
+    values = (int.from_bytes(rows[row : row + stride], "big") for row in range(0, len(rows), stride))
+    moved = (value << shift if shift >= 0 else value >> -shift for value in values)
+    return b"".join(value.to_bytes(width, "big") for value in moved)
+
+
 def join(parts: Iterable[Raster], width_dots: int) -> Raster:
     """Return pictures of one width below each other as one."""
     found = list(parts)

@@ -2,15 +2,20 @@
 
 White costs next to nothing: a picture goes out in bands, each as wide as its widest row needs and
 never indented (positions count in units that differ between printers; the left edge does not).
+Where the profile states that the unit may be set to a dot, white rows are fed and white at the left
+is skipped; where it states QR codes, the printer draws them.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from kiosk.printing.commands import Command, Cut, Feed, Image, Initialise, pages
+from kiosk.printing.commands import Command, Cut, Feed, Image, Initialise, Set, pages
+from kiosk.printing.commands import Symbol as Drawn
 from kiosk.printing.dots import Raster, join
 from kiosk.printing.profiles import WIDE, Profile
+from kiosk.printing.qr import Symbol
+from kiosk.printing.trim import trimmed
 
 INITIALISE = b"\x1b@"
 
@@ -24,25 +29,49 @@ def encode(raster: Raster, profile: Profile) -> Iterator[bytes]:
     return encode_strips(_windows(raster), profile)
 
 
-def encode_strips(parts: Iterable[Raster], profile: Profile) -> Iterator[bytes]:
+def encode_strips(parts: Iterable[Raster | Symbol], profile: Profile) -> Iterator[bytes]:
     """Yield pictures that stand below each other as one slip."""
-    before = INITIALISE
+    before = INITIALISE + _in_dots(profile)
     for part in parts:
-        yield before + _bands(part.rows, part.width_dots // 8, profile.slice_rows)
+        yield before + _part(part, profile)
         before = b""
     yield before + profile.finish
+
+
+def _part(part: Raster | Symbol, profile: Profile) -> bytes:
+    if isinstance(part, Symbol):
+        return _symbol(part)
+    bands = trimmed if profile.dpi else _bands
+    return bands(part.rows, part.width_dots // 8, profile.slice_rows)
+
+
+def _in_dots(profile: Profile) -> bytes:
+    """Return GS P: one unit is one dot from here on."""
+    return bytes((0x1D, 0x50, profile.dpi, profile.dpi)) if profile.dpi else b""
+
+
+def _symbol(code: Symbol) -> bytes:
+    """Return GS ( k: model 2, size, level, content, print; centred."""
+    content = code.content.encode()
+    store = len(content) + 3
+    return (
+        b"\x1ba\x01\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C" + bytes((code.dots,))
+        + b"\x1d(k\x03\x001E" + bytes((0x30 + "lmqh".index(code.level),))
+        + b"\x1d(k" + store.to_bytes(2, "little") + b"1P0" + content
+        + b"\x1d(k\x03\x001Q0\x1ba\x00"
+    )  # fmt: skip
 
 
 def decode(data: bytes, width_dots: int = WIDE.width_dots) -> Raster:
     """Return the picture that `encode` was given, dot for dot; the feed at the end is not part of it.
 
-    Raises `commands.NotPrinterData` where the bytes hold anything but our four commands.
+    Raises `commands.NotPrinterData` where the bytes hold anything but our own commands.
     """
     return join(pages(data, width_dots, _ours), width_dots)
 
 
 def _ours(command: Command) -> bool:
-    return isinstance(command, Initialise | Image | Feed | Cut)
+    return isinstance(command, Initialise | Image | Drawn | Set | Feed | Cut)
 
 
 def _windows(raster: Raster) -> Iterator[Raster]:

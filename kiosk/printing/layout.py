@@ -294,7 +294,7 @@ class _Slip:
 
     def _ways(self) -> list[Text]:
         _ = self.words.gettext
-        align = _CENTRE if self.profile.narrow else Align.LEFT
+        align = _CENTRE if self.profile.narrow or self.profile.draws_qr else Align.LEFT
         online = "://" in self.receipt.qr
         way = (
             _("Scan the QR, or write this number and the last 4 digits of the mobile on the website.")

@@ -1,10 +1,13 @@
 """What a printer can do: the width of its line, the type that fits, how paper is fed and cut."""
 
 import json
+import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources as packages
+from importlib.resources import files
 from typing import Any
+
+from kiosk import resources
 
 GENERIC = "generic-80"
 
@@ -25,7 +28,8 @@ class Profile:
     """A printer, in dots at 203 dpi (8 dots a millimetre).
 
     Three faces only (body, head, number); `gap` is the air around a rule; a slice is at most
-    `slice_rows` high, so that a small receive buffer can hold it.
+    `slice_rows` high, so that a small receive buffer can hold it.  With `dpi` the printer takes
+    positions and feeds in dots (GS P); `draws_qr` tells that it makes QR codes itself.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Profile:
     boxed: Face
     slice_rows: int = 120
     finish: bytes = _FEED_AND_CUT
+    dpi: int = 0
+    draws_qr: bool = False
 
     @property
     def narrow(self) -> bool:
@@ -66,12 +72,28 @@ def profile(name: str) -> Profile:
         return WIDE
     if name == NARROW.name:
         return NARROW
-    return _named(name, _known().get(name))
+    stated = _stated().get(name, {})
+    made = _named(stated.get("like", name), _known().get(stated.get("like", name)))
+    if made is WIDE:
+        return WIDE
+    return replace(made, name=name, dpi=stated.get("dpi", 0), draws_qr=stated.get("qr", False))
+
+
+def names() -> list[str]:
+    """Return every name that means more than a `generic-80`."""
+    known = [name for name, found in _known().items() if _named(name, found) is not WIDE]
+    return [WIDE.name, NARROW.name, *sorted({*known, *_stated()})]
+
+
+@cache
+def _stated() -> dict[str, Any]:
+    """Return what our own table adds: printers whose motion unit may be set, and which draw QR codes."""
+    return tomllib.loads(resources.read_text("printers/known.toml"))
 
 
 def _known() -> dict[str, Any]:
     # The table alone: python-escpos' own module around it takes 0.4 s to import and leaves a folder in /tmp.
-    text = packages.files("escpos").joinpath("capabilities.json").read_text("utf-8")
+    text = files("escpos").joinpath("capabilities.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)["profiles"]
     return found
 

@@ -26,7 +26,7 @@ from kiosk.printing.layout import (
     lay_out,
 )
 from kiosk.printing.profiles import Face, Profile
-from kiosk.printing.qr import QUIET, Modules, modules
+from kiosk.printing.qr import QUIET, Modules, Symbol, drawn_by_printer, modules
 from kiosk.printing.typeset import Type, set_text, type_of, width_of
 
 _KEPT = 128  # blocks: a handful of receipts, about half a megabyte
@@ -34,13 +34,34 @@ _KEPT = 128  # blocks: a handful of receipts, about half a megabyte
 
 def draw(receipt: Receipt, profile: Profile) -> Raster:
     """Return the whole receipt as dots."""
-    return join(strips(lay_out(receipt, profile)), profile.width_dots)
+    return draw_page(lay_out(receipt, profile))
 
 
-def strips(page: Page) -> Iterator[Raster]:
+def draw_page(page: Page) -> Raster:
+    """Return a whole slip as dots."""
+    parts = (part.raster() if isinstance(part, Symbol) else part for part in strips(page))
+    return join(parts, page.profile.width_dots)
+
+
+def strips(page: Page) -> Iterator[Raster | Symbol]:
     """Draw block by block, so that the first leaves for the printer before the last is drawn."""
     for block in page.blocks:
-        yield _strip(block, page.profile)
+        if isinstance(block, Code) and page.profile.draws_qr:
+            yield from _code_by_printer(block, page.profile)
+        else:
+            yield _strip(block, page.profile)
+
+
+def _code_by_printer(block: Code, profile: Profile) -> Iterator[Raster | Symbol]:
+    """Leave the code to the printer, with white around it and the words below."""
+    widest = profile.inner - 2 * QUIET * _DOTS
+    code = drawn_by_printer(block.content, widest, profile.width_dots) if block.content else None
+    if code:
+        yield _strip(Space(QUIET * code.dots), profile)
+        yield code
+        yield _strip(Space(QUIET * code.dots), profile)
+    for line in block.lines:
+        yield _strip(line, profile)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -224,12 +245,13 @@ def _note(block: Note, profile: Profile) -> Plan:
     return bottom, paint
 
 
+_DOTS = 6
 _CODE_WIDTH = 270
 """Of a wide slip's line; the rest is for the words beside it."""
 
 
 def _code(block: Code, profile: Profile) -> Plan:
-    widest = profile.inner - 2 * QUIET * 6 if profile.narrow else _CODE_WIDTH
+    widest = profile.inner - 2 * QUIET * _DOTS if profile.narrow else _CODE_WIDTH
     code = modules(block.content, widest) if block.content else None
     if code is None:
         return _stacked(block.lines, profile, profile.margin, profile.inner)

@@ -18,9 +18,9 @@ from typing import Any
 
 from kiosk.domain.receipt import Receipt
 from kiosk.printing.dots import Raster
-from kiosk.printing.escpos import decode, encode
-from kiosk.printing.profiles import WIDE
-from kiosk.printing.qr import modules
+from kiosk.printing.escpos import decode, encode, encode_strips
+from kiosk.printing.profiles import WIDE, profile
+from kiosk.printing.qr import drawn_by_printer, modules
 from kiosk.printing.slip import receipt_bytes, warm
 from kiosk.printing.typeset import set_text, type_of
 from tests.bench import usual
@@ -31,6 +31,7 @@ from tests.bench.rows import BenchRow, Beside, percentile
 
 COUNT, WARM, COLD = 200, 10, 3
 _CODE_DOTS = 6
+_KNOWN = "TM-T20II"
 Drawn = Callable[[Receipt], bytes]
 
 
@@ -194,11 +195,69 @@ def _bytes(receipts: Sequence[Receipt]) -> Iterator[BenchRow]:
         "B",
         (Beside("python-escpos", len(theirs), 0.45),),
     )
+    yield from _bytes_where_known(receipts[0], picture, len(theirs))
     slip = ours(receipts[0])
     full = len(decode(slip).rows)
     yield BenchRow(
         "receipt bytes, our slip", len(slip), "B", (), f"{len(slip) / full:.2f} x the same full-width raster"
     )
+
+
+def _bytes_where_known(receipt: Receipt, picture: Raster, theirs: int) -> Iterator[BenchRow]:
+    """Count what the same words take where positions are dots and the printer draws the QR code itself."""
+    known = profile(_KNOWN)
+    code = drawn_by_printer(receipt.qr, known.inner, known.width_dots)
+    assert code
+    side = modules(receipt.qr, known.width_dots)
+    assert side
+    words = Raster(
+        picture.width_dots, height := picture.height - side.size * _CODE_DOTS - 48, picture.rows[: height * 72]
+    )
+    packed = b"".join(encode_strips([*windows(words), code], known))
+    whole = words.rows + code.raster().rows
+    assert decode(packed).rows == whole
+    least = least_bytes(words) + len(b"".join(encode_strips([code], known)))
+    yield BenchRow(
+        f"receipt bytes, {_KNOWN}, the same words, QR by the printer",
+        len(packed),
+        "B",
+        (Beside("python-escpos", theirs, 0.30), Beside("the least text + QR", least, 1.10)),
+    )
+    for name in (WIDE.name, _KNOWN):
+        slip = b"".join(receipt_bytes(receipt, profile(name)))
+        wire = ", ".join(f"{len(slip) * 10 / baud:.1f} s at {baud}" for baud in (9600, 38400, 115200))
+        usual_s = ", ".join(f"{theirs * 10 / baud:.1f}" for baud in (9600, 38400, 115200))
+        yield BenchRow(f"our slip on a serial line, {name}", len(slip), "B", (), f"{wire} (python-escpos: {usual_s})")
+
+
+def windows(picture: Raster, rows_: int = 240) -> Iterator[Raster]:
+    """Yield a picture in parts, as it is drawn."""
+    stride = picture.width_dots // 8
+    for top in range(0, picture.height, rows_):
+        part = picture.rows[top * stride : (top + rows_) * stride]
+        yield Raster(picture.width_dots, len(part) // stride, part)
+
+
+def least_bytes(picture: Raster) -> int:
+    """Return the fewest bytes that any split into bands, feeds and skips can give: a floor, not a method."""
+    stride = picture.width_dots // 8
+    found = [picture.rows[at : at + stride] for at in range(0, len(picture.rows), stride)]
+    low = [stride - len(row.lstrip(b"\0")) for row in found]
+    high = [len(row.rstrip(b"\0")) for row in found]
+    best = [0] * (len(found) + 1)
+    for start in range(len(found) - 1, -1, -1):
+        end = start
+        while end < len(found) and not high[end]:
+            end += 1
+        costs = [best[end] + (3 * -(-(end - start) // 255) if end < len(found) else 0)] if end > start else []
+        left, right = stride, 0
+        for end in range(start, min(len(found), start + 300)):
+            if high[end]:
+                left, right = min(left, low[end]), max(right, high[end])
+            if right:
+                costs.append(8 + (4 if left else 0) + (end + 1 - start) * (right - left) + best[end + 1])
+        best[start] = min(costs)
+    return best[0]
 
 
 def raster_of(receipt: Receipt) -> Raster:

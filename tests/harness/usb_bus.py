@@ -12,7 +12,7 @@ _TEXTS = {1: "EPSON", 2: "TM-T20II", 3: SERIAL}
 _TIMEOUT = 110
 
 
-class Bus(usb.backend.IBackend):
+class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
     """What pyusb asks of a system.  `kept` is what the system's own driver holds; `fails` an errno for opening."""
 
     def __init__(self, port: int = 0, *, two_way: bool = True, fails: int = 0, printer: bool = True) -> None:

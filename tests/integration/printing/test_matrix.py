@@ -17,6 +17,7 @@ from kiosk.printing.dots import Raster
 from kiosk.printing.escpos import encode
 from kiosk.printing.profiles import WIDE
 from kiosk.printing.virtual import Faults, VirtualPrinter
+from kiosk.printing.wire import Wire
 
 HASTY = Patience(connect=2.0, first=0.3, known=0.3, probe=0.1, each=0.3, silent=0.2, reserve=0.8)
 PATIENT = Patience(connect=5.0, first=5.0, known=5.0, probe=1.0, each=5.0, silent=1.0, reserve=0.8)
@@ -191,7 +192,7 @@ def test_a_verdict_that_asks_for_less_would_be_caught():
     """The matrix can fail: a device that takes *sent* for *printed* is wrong about a cut line."""
 
     class Believer(LineDevice):
-        def _judge(self, *_given: object, **_silent: bool) -> PrintResult:
+        def _judge(self, wire: Wire, last: float, *, silent: bool) -> PrintResult:
             return PrintResult("printed", first_byte_sent=True)
 
     with VirtualPrinter(faults=Faults(stall_after=20_000)) as printer:
