@@ -16,17 +16,18 @@ from kiosk.domain.events import (
 from kiosk.store import journal
 
 LIMIT = 200
-PAPER, LINE = "paper", "line"
+PAPER, LINE, SCAN = "paper", "line", "scan"
 
 
 @dataclass(frozen=True, slots=True)
 class TrayRow:
     """One thing that is not settled.
 
-    `of` is `paper|line`; `state` is `queued|sending|failed|not_known` of a paper,
+    `of` is `paper|line|scan`; `state` is `queued|sending|failed|not_known` of a paper,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
-    `mine` needs a person; the rest settles by itself.
+    `mine` needs a person; the rest settles by itself.  Of scans `pages` are still to go, `percent` of
+    their bytes are there.
     """
 
     of: str
@@ -40,12 +41,14 @@ class TrayRow:
     seq: int = 0
     job_id: int = 0
     mine: bool = False
+    pages: int = 0
+    percent: int = 0
 
 
 def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
     """Return what is not settled: what needs a person first, each part oldest first, at most `limit` events."""
     papers = [_paper(one) for one in owed(desk)]
-    events = [*_refused(desk, limit), *_under_way(desk, limit)]
+    events = [*_refused(desk, limit), *_under_way(desk, limit), *_pages(desk, limit)]
     return tuple(sorted([*papers, *events], key=lambda row: not row.mine))
 
 
@@ -72,6 +75,27 @@ def _refused(desk: Desk, limit: int) -> list[TrayRow]:
             limit,
         )
     return [_event(seq, record, "repair", code, field, at) for seq, record, code, field, at in found]
+
+
+def _pages(desk: Desk, limit: int) -> list[TrayRow]:
+    """Return the applications whose pages are not all at the centre."""
+    if not desk.settings.server_url:
+        return []
+    with desk.store.read() as unit:
+        found = unit.all(_SCANS, limit)
+    return [
+        TrayRow(SCAN, "repair" if reason else "waiting", at, "scan.pages", number, name, reason or "",
+                mine=bool(reason), pages=pages, percent=100 * sent // max(size, 1))
+        for number, name, at, pages, sent, size, reason in found
+    ]  # fmt: skip
+
+
+_SCANS = """
+SELECT s.receive_number, a.name, a.received_at, count(*), sum(s.sent), sum(s.bytes),
+       max(CASE s.state WHEN 'refused' THEN s.reason ELSE '' END)
+FROM scan s JOIN application a ON a.receive_number = s.receive_number
+WHERE s.state IN ('waiting', 'refused') GROUP BY s.receive_number ORDER BY min(s.seq) LIMIT ?
+"""
 
 
 def _under_way(desk: Desk, limit: int) -> list[TrayRow]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kiosk.desk.synchronise import Synchroniser, SyncReport
     from kiosk.desk.today import MyDay
     from kiosk.printing.status import PrinterState
+    from kiosk.sync.client import Client
+    from kiosk.sync.files import FilesReport
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +107,9 @@ class Background(QObject):
         self._looking = Round(tasks, Lane.STORE, self._look, self)
         self._looking.done = self._on_looked
         self._copying = Round(tasks, Lane.SYNC, self._back_up, self)
+        self._sending_scans = Round(tasks, Lane.FILES, self._send_scans, self)
+        self._sending_scans.done = self._on_scans_sent
+        self._scan_client: Client | None = None
         self._printer_timer = self._timer(PRINTER_MS, self._asking.nudge)
         self._sync_timer = self._timer(SYNC_MS, self.nudge_sync)
         self._backup_timer = self._timer(BACKUP_MS, self._copying.nudge)
@@ -124,12 +129,13 @@ class Background(QObject):
         for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
             timer.start()
         self._tasks.run(Lane.SYNC, _import_ahead)
+        self._tasks.run(Lane.FILES, self._clean_up)
 
     def stop(self) -> None:
         """Stop the timers, hang up; what is on the lanes is finished by them."""
         for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
             timer.stop()
-        for work in (self._printing, self._asking, self._sending, self._looking, self._copying):
+        for work in (self._printing, self._asking, self._sending, self._sending_scans, self._looking, self._copying):
             work.forget()
         self._hang_up()
 
@@ -152,6 +158,10 @@ class Background(QObject):
         if old is not None:
             old.abort()  # a hung line must not keep the window from closing
             self._tasks.run(Lane.SYNC, old.close)
+        line, self._scan_client = self._scan_client, None
+        if line is not None:
+            line.abort()
+            self._tasks.run(Lane.FILES, line.close)
 
     # ------------------------------------------------------------------ how things stand
 
@@ -246,6 +256,8 @@ class Background(QObject):
         report, heard = done
         self._pace()
         self.synced.emit(report)
+        if report.reached:
+            self._sending_scans.nudge()
         if heard:
             self.heard.emit(heard)
         self.refresh()
@@ -261,6 +273,24 @@ class Background(QObject):
         """Wait as long as the last round advises; an ordinary while when it went well."""
         wait = self._synchroniser.wait_s if self._synchroniser is not None else 0.0
         self._sync_timer.setInterval(round(wait * 1000) or SYNC_MS)
+
+    # ------------------------------------------------------------------ pages
+
+    def _send_scans(self) -> "FilesReport":
+        from kiosk.desk.synchronise import client_for, send_scans
+
+        if self._scan_client is None:
+            self._scan_client = client_for(self._desk)
+        return send_scans(self._desk, self._scan_client)
+
+    def _on_scans_sent(self, report: "FilesReport") -> None:
+        if report.pages:
+            self.refresh()
+
+    def _clean_up(self) -> int:
+        from kiosk.desk.scans import clean_up
+
+        return clean_up(self._desk)
 
     # ------------------------------------------------------------------ copies
 

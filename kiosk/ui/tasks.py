@@ -30,6 +30,8 @@ class Lane(StrEnum):
     PRINT = "print"
     SYNC = "sync"
     DOCUMENT = "document"
+    FILES = "files"
+    FIND = "find"
 
 
 class Tasks(QObject):

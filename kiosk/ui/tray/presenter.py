@@ -204,8 +204,8 @@ class TrayPresenter(QObject):
         self.changed.emit(self.state)
 
 
-def _key(row: "TrayRow") -> tuple[str, int, int]:
-    return row.of, row.seq, row.job_id
+def _key(row: "TrayRow") -> tuple[str, int, int, str]:
+    return row.of, row.seq, row.job_id, row.receive_number
 
 
 def _asks(row: "TrayRow") -> bool:
@@ -215,6 +215,7 @@ def _asks(row: "TrayRow") -> bool:
 def what_name(kind: str) -> str:
     """Return what an event is called."""
     names = {
+        "scan.pages": _("Scan on its way"),
         "receipt.original": _("Receipt"),
         "receipt.copy": _("Copy of a receipt"),
         "receipt.outcome": _("Receipt printed or not"),
@@ -229,8 +230,14 @@ def line(row: "TrayRow", now: datetime, what: str) -> Line:
     """Return a row in words."""
     state, icon, tone = _state(row)
     number = "…" + i18n.receive_number(row.receive_number)[-5:] if row.receive_number else ""
-    who = " · ".join(part for part in (row.name, what) if part)
+    who = " · ".join(part for part in (row.name, what, _pages(row)) if part)
     return Line(state, icon, tone, number, who, _reason(row), age(unstamp(row.at), now))
+
+
+def _pages(row: "TrayRow") -> str:
+    if not row.pages:
+        return ""
+    return _("{n} pages, {percent} %").format(n=i18n.digits(row.pages), percent=i18n.digits(row.percent))
 
 
 def _state(row: "TrayRow") -> tuple[str, str, str]:
@@ -243,6 +250,8 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
         ("line", "sending"): (_("Being sent"), "loader-2", "act"),
         ("line", "waiting"): (_("Waits"), "hourglass", "plain"),
         ("line", "not_known"): (_("Answer not known"), "question-mark", "unk"),
+        ("scan", "waiting"): (_("Being sent"), "scan", "plain"),
+        ("scan", "repair"): (_("Needs repair"), "alert-circle", "bad"),
     }
     if row.of == "paper" and row.state == "queued" and row.mine:
         return _("Not printed"), "printer-off", "warn"
