@@ -41,6 +41,7 @@ def deeds() -> list[Deed]:
         Deed("came_out", "Alt+Y", REGISTER, _("The receipt came out")),
         Deed("did_not", "Alt+N", REGISTER, _("The receipt did not come out")),
         Deed("send_now", "Ctrl+Shift+S", SIGNED_IN, _("Send to the centre now")),
+        Deed("script", "Ctrl+Space", SIGNED_IN, _("Bangla or ABC in this field")),
         Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
         Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),
@@ -52,7 +53,7 @@ def deeds() -> list[Deed]:
     ]
 
 
-_ALSO = {"bigger": ["Ctrl+="], "save": ["Ctrl+Enter"], "save_without": ["Ctrl+Shift+Enter"]}
+_ALSO = {"bigger": ["Ctrl+="], "save": ["Ctrl+Enter"], "save_without": ["Ctrl+Shift+Enter"], "script": ["F11"]}
 
 
 class Actions(QObject):

@@ -26,6 +26,7 @@ from kiosk.settings import Settings, read_settings
 from kiosk.ui import theme
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.tasks import apology
+from kiosk.ui.typing import scripts
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -88,6 +89,7 @@ def an_application() -> QtWidgets.QApplication:
 def put_on_look(application: QtWidgets.QApplication, settings: Settings) -> None:
     """Speak the language of the settings, in their theme and size."""
     i18n.use(settings.language)
+    scripts.use(settings.typing)
     theme.apply(application, settings.theme, theme.best_scale(application, settings.scale))
 
 

@@ -11,6 +11,7 @@ from kiosk import i18n
 from kiosk.domain.clock import DHAKA, unstamp
 from kiosk.i18n import _, ngettext
 from kiosk.ui import theme
+from kiosk.ui.typing import scripts
 from kiosk.ui.widgets import Ground, IconLabel, Label, Run, RunsLabel, StatusCell, paint
 
 if TYPE_CHECKING:
@@ -177,7 +178,12 @@ class StatusBar(Ground):
 
     def show_typing(self, script: str) -> None:
         """Show the script that is written."""
-        words = {"bangla": _("Bangla"), "latin": _("English (ABC)"), "digits": _("Digits 123")}.get(script, "")
+        bangla = {"phonetic": _("Bangla (phonetic)"), "probhat": _("Bangla (Probhat)")}
+        words = {
+            "bangla": bangla.get(scripts.layout_name(), _("Bangla")),
+            "latin": _("English (ABC)"),
+            "digits": _("Digits 123"),
+        }.get(script, "")
         self.typing.show_state(words)
 
     def show_clock(self, now: "datetime") -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from kiosk.ui.signin.idle import IdleWatch
 from kiosk.ui.signin.presenter import SignInPresenter, Why
 from kiosk.ui.signin.view import SignInView
 from kiosk.ui.tasks import Lane, Tasks
+from kiosk.ui.typing.line import ComposingLine
 from kiosk.ui.widgets import BANGLA, FieldBox, FocusHalo
 from kiosk.ui.widgets.field import script_of
 
@@ -65,6 +67,7 @@ class MainWindow(QWidget):
         self.session: Session | None = None
         self._open_desk, self._settings, self._clock = open_desk, settings, clock
         self._opened = self._closing = False
+        self._typed_in: FieldBox | None = None
         self._screen = "register"
         self._code = ""
         self._sign_in = SignInPresenter(self.tasks, office=_office(settings), counter="", clock=clock, parent=self)
@@ -306,6 +309,7 @@ class MainWindow(QWidget):
             "new": partial(self.show_screen, "register"),
             "helpdesk": self.show_helpdesk,
             "lock": partial(self.lock, Why.KEY),
+            "script": self._other_script,
             "language": self._other_language,
             "tray": partial(self.show_screen, "tray"),
             "documents": partial(self.show_screen, "documents"),
@@ -393,9 +397,22 @@ class MainWindow(QWidget):
         self._minute.start((60 - now.second) * 1000)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._typed_in is not None and shiboken6.isValid(self._typed_in):
+            self._typed_in.badge_changed.disconnect(self._show_typing)
         box = new.parentWidget() if new is not None else None
-        if isinstance(box, FieldBox):
+        self._typed_in = box if isinstance(box, FieldBox) and self.isAncestorOf(box) else None
+        if self._typed_in is not None:
+            self._typed_in.badge_changed.connect(self._show_typing)
+            self._show_typing()
+
+    def _show_typing(self) -> None:
+        if (box := self._typed_in) is not None:
             self.status.show_typing(box.badge or script_of(box.entry.text()) or BANGLA)
+
+    def _other_script(self) -> None:
+        line = QApplication.focusWidget()
+        if isinstance(line, ComposingLine):
+            line.toggle_script()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed, finish what was asked for, close the desk."""

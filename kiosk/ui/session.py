@@ -18,6 +18,7 @@ from kiosk.ui.said import Said
 from kiosk.ui.settings.presenter import SettingsPresenter
 from kiosk.ui.tasks import Lane, Tasks
 from kiosk.ui.tray.presenter import TrayPresenter
+from kiosk.ui.typing import scripts
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
@@ -96,6 +97,7 @@ class Session(QObject):
             self._documents.use_operator(operator.login)
         self.settings.use_keeper(keeper=operator.role in KEEPERS)
         self.background.use_operator(operator.login)
+        scripts.forget()
 
     def use_settings(self, settings: "Settings") -> None:
         """Work under other settings from now on."""
@@ -105,6 +107,7 @@ class Session(QObject):
             part.use_desk(self.desk)
         if self._documents is not None:
             self._documents.use_desk(self.desk)
+        scripts.use(settings.typing)
         if (old.language, old.theme, old.scale) != (settings.language, settings.theme, settings.scale):
             self.look_changed.emit(settings)
 

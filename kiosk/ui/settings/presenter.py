@@ -26,6 +26,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "language": i18n.LANGUAGES,
     "theme": ("light", "dark", "contrast"),
     "scale": (0.0, 1.0, 1.2, 1.5),
+    "typing": ("phonetic", "probhat", "system"),
     "idle_lock_minutes": (2, 5, 10, 20),
 }
 """What chips offer, in the order of their keys."""

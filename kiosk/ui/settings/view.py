@@ -117,6 +117,7 @@ class SettingsView(QWidget):
             "language": (_("Language"), ("বাংলা", "English")),
             "theme": (_("Colours"), (_("Light"), _("Dark"), _("High contrast"))),
             "scale": (_("Size"), (_("By the screen"), _("Normal"), _("Large"), _("Very large"))),
+            "typing": (_("Bangla typing"), (_("Phonetic"), _("Probhat"), _("Of the computer"))),
             "idle_lock_minutes": (
                 _("Lock after"),
                 tuple(_("{n} min").format(n=i18n.digits(n)) for n in CHOICES["idle_lock_minutes"]),

@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache
 
 from kiosk import resources
+from kiosk.ui.typing.phonetic import tables
 
 _REPH, _HASANTA = "©", "্"
 _LETTER = "[ক-হড়ঢ়য়ৎ]়?"
@@ -51,9 +52,7 @@ def _same() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
-    from avro.resources import DICT
-
-    letters = {bijoy: bangla for bangla, bijoy in DICT["bijoy"]["mappings"].items()}
+    letters = {bijoy: bangla for bangla, bijoy in tables()["bijoy"]["mappings"].items()}
     letters.pop(_REPH, None)  # it is put before its cluster later
     return _any_of(letters), letters
 

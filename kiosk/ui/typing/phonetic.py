@@ -2,12 +2,13 @@
 
 The rules are avro-py's tables.  They are matched here, because avro-py looks through all of them
 for every letter (0.2 ms each) and replaces country names inside words; a test holds both equal.
-Importing avro-py takes 50 ms and more: `load` it before the first key, on a lane.
 """
 
 import re
 import unicodedata
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any, NamedTuple
 
 VOWELS = frozenset("aeiou")
@@ -38,12 +39,25 @@ def is_word(letter: str) -> bool:
     return _WORD.fullmatch(letter) is not None
 
 
+def tables() -> dict[str, Any]:
+    """Return avro-py's tables.
+
+    Read beside its package: importing avro-py itself brings asyncio and TLS along, 90 ms and more.
+    """
+    found = find_spec("avro")
+    assert found is not None and found.submodule_search_locations  # noqa: S101, PT018 - a dependency of ours
+    file = Path(found.submodule_search_locations[0]) / "resources" / "dictionary.py"
+    spec = spec_from_file_location("avro_tables", file)
+    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - it is a Python file
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return dict(module.DICT)
+
+
 @cache
 def load() -> tuple[Pattern, ...]:
     """Return the rules in the order in which they are tried."""
-    from avro.resources import DICT
-
-    known = [pattern for pattern in DICT["avro"]["patterns"] if pattern.get("find")]
+    known = [pattern for pattern in tables()["avro"]["patterns"] if pattern.get("find")]
     known.sort(key=lambda pattern: "rules" in pattern)  # Avro tries those without surroundings first
     return tuple(Pattern(raw["find"], raw["replace"], _rules(raw.get("rules") or ())) for raw in known)
 

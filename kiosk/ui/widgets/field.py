@@ -15,6 +15,8 @@ from kiosk.ui.typing.scripts import BANGLA, DIGITS, LATIN
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.labels import Label, Paragraph
 
+__all__ = ["BANGLA", "DIGITS", "LATIN", "Entry", "Field", "FieldBox", "badge_words", "script_of"]
+
 
 def badge_words(kind: str) -> str:
     """Return what a badge says of the script that is written."""
@@ -86,9 +88,10 @@ class Entry(ComposingLine):
 
 
 class FieldBox(QWidget):
-    """The box around a line, 44 high: border, ground, badge, marks."""
+    """The box around a line, 44 high: border, ground, badge, marks.  Signals: `badge_changed(str)`."""
 
     halo_radius = 6
+    badge_changed = Signal(str)
 
     def __init__(self, entry: Entry, badge: str) -> None:
         super().__init__()
@@ -114,6 +117,7 @@ class FieldBox(QWidget):
         if badge != self._badge:
             self._badge = badge
             self._fit()
+            self.badge_changed.emit(badge)
 
     def show_state(self, state: str) -> None:
         """Show `""`, `filled` (by the program), `wrong`, `fixed` (read only) or `off`."""
@@ -261,7 +265,9 @@ class Field(QWidget):
             return
         if scripts.layout_name() != SYSTEM:
             self.box.show_badge(self.entry.script)
-        elif self._wanted_badge not in {DIGITS, ""}:
+        elif self._wanted_badge in {DIGITS, ""}:
+            self.box.show_badge(self._wanted_badge)
+        else:
             self.box.show_badge(script_of(self.entry.text()) or self._wanted_badge)
 
     @property

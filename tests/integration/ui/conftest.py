@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from kiosk import i18n
 from kiosk.ui import theme
 from kiosk.ui.tasks import Tasks
+from kiosk.ui.typing import scripts
+from kiosk.ui.typing.layouts import SYSTEM
 from tests.harness.counter_fixtures import desk, home, home_as_set_up, watch
 from tests.integration.ui.hands import Hands
 
@@ -19,6 +21,8 @@ __all__ = ["desk", "home", "home_as_set_up", "watch"]
 def _look(qapp: QApplication) -> Iterator[None]:
     i18n.use("bn")
     theme.apply(qapp)
+    scripts.use(SYSTEM)  # what a test types is what it gets, unless it says otherwise
+    scripts.forget()
     yield
     i18n.use("bn")
 
