@@ -12,6 +12,7 @@ from kiosk.desk.papers import with_last_days
 from kiosk.desk.promise import counted_from, promise_for
 from kiosk.desk.receipts import operator_name, original_of
 from kiosk.desk.register import printing_of
+from kiosk.desk.scans import check_kept
 from kiosk.domain.application import Application, ApplicationDraft
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day
@@ -56,6 +57,7 @@ def correct_application(
     with desk.store.write() as unit:
         refresh_in(desk, unit)
         before = changeable(unit, number)
+        check_kept(desk, tuple(scan for scan in accepted.scans if scan not in before.draft.scans))
         after = _corrected(desk, before, accepted)
         changed = changed_fields(before.draft, after.draft)
         if not changed:

@@ -47,7 +47,7 @@ class PageCanvas(QWidget):
         """Where the picture lies."""
         if self._image is None:
             return QRect()
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._image.size().scaled(self.size() - QSize(2, 2), Qt.AspectRatioMode.KeepAspectRatio)
         return QRect(
             (self.width() - size.width()) // 2, (self.height() - size.height()) // 2, size.width(), size.height()
         )
