@@ -8,11 +8,22 @@ import msgspec
 import pytest
 
 from kiosk import resources
-from kiosk.desk.catalogue import believed, compile_catalogue, load_calendar, load_catalogue, read_catalogue
+from kiosk.desk.catalogue import (
+    believed,
+    compile_catalogue,
+    load_calendar,
+    load_catalogue,
+    older_catalogues,
+    read_catalogue,
+)
+from kiosk.desk.places import load_places
 from kiosk.domain.application import Kind
 from kiosk.domain.bangla import clean_line
 from kiosk.domain.catalogue import DayType, match_services
+from kiosk.domain.fields import kept_of, shown_papers
+from kiosk.domain.places import parse_address
 from kiosk.errors import Refused
+from tests.harness.values import good_value
 
 CATALOGUE = load_catalogue()
 SERVICES = CATALOGUE.services.values()
@@ -180,3 +191,86 @@ def test_the_calendar_in_force():
     assert eid
     assert (eid.kind, eid.unconfirmed) == ("moon", True)
     assert len([day for day in calendar.holidays if day.year == 2026]) + len(calendar.yearly) == 17
+
+
+# ------------------------------------------------------------------------------ fields, kinds, reasons, versions
+
+
+def test_every_field_has_a_type_and_what_it_shows_and_takes_for_granted_is_right():
+    typed = {field.code: field for service in SERVICES for field in service.fields}
+    assert len(typed) == 158
+    assert sum(field.type == "text" for field in typed.values()) < 40
+    for field in typed.values():
+        assert kept_of(field, good_value(field)), field.code
+        if field.example_bn:
+            assert kept_of(field, field.example_bn), field.code
+        if field.default:
+            assert kept_of(field, field.default) == field.default
+
+
+def test_fields_that_another_one_follows_are_asked_by_the_same_service():
+    for service in SERVICES:
+        asked = {field.code for field in service.fields}
+        assert {field.after for field in service.fields if field.after} <= asked
+        assert {field.shown_if.field for field in service.fields if field.shown_if} <= asked
+
+
+def test_kinds_ask_for_what_is_theirs():
+    letters = {service.code for service in SERVICES if {"secrecy", "priority"} <= {f.code for f in service.fields}}
+    assert letters == {service.code for service in SERVICES if service.kind is Kind.OFFICIAL}
+    for service in SERVICES:
+        if service.kind is Kind.COPY:
+            assert {"copies_count", "delivery_mode", "urgency"} <= {field.code for field in service.fields}
+
+
+def test_a_return_envelope_is_asked_for_by_post():
+    service = CATALOGUE.service("khatian_copy_normal")
+    for mode, asked in (("by_hand", False), ("by_post", True)):
+        papers = [paper.code for paper in shown_papers(service, {"delivery_mode": mode})]
+        assert ("return_envelope" in papers) is asked
+
+
+def test_vat_is_fifteen_percent_of_what_is_known_and_folios_are_apart():
+    with_vat = {service.code: service.fees for service in SERVICES if service.fees.vat_poisha is not None}
+    assert all(fees.challan_poisha and fees.vat_poisha * 100 == fees.challan_poisha * 15 for fees in with_vat.values())
+    assert len(with_vat) > 20
+    assert CATALOGUE.service("case_record_copy").fees.folio_poisha == 600
+
+
+def test_options_and_reasons_have_names_in_both_languages():
+    named = [option for service in SERVICES for field in service.fields for option in field.options]
+    named += [reason for reasons in CATALOGUE.reasons.values() for reason in reasons]
+    assert set(CATALOGUE.reasons) == {"duplicate", "correct", "void"}
+    for one in named:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", one.code)
+        assert one.name_bn == clean_line(one.name_bn, one.code)
+        assert one.name_en.isascii()
+        assert one.name_en
+
+
+def test_options_of_one_choice_are_told_apart():
+    for field in {field.code: field for service in SERVICES for field in service.fields}.values():
+        assert [kept_of(field, option.name_bn) for option in field.options] == [one.code for one in field.options]
+        assert [kept_of(field, option.name_en) for option in field.options] == [one.code for one in field.options]
+
+
+def test_the_catalogues_of_before_are_kept():
+    older = older_catalogues()
+    assert CATALOGUE.version not in older
+    assert len(older["2026.1"].services) == 109
+    assert {field.type for field in older["2026.1"].service("khatian_copy_normal").fields} == {"text"}
+
+
+def test_every_union_of_the_district_is_understood():
+    places = load_places(79)
+    (pirojpur,) = [one for one in places.districts if one.district.code == 79]
+    assert len(pirojpur.upazilas) == 7
+    unions = [(upazila, union) for upazila in pirojpur.upazilas.values() for union in upazila.unions.values()]
+    assert len(unions) == 54
+    for upazila, union in unions:
+        # Nesarabad is Swarupkathi in everybody's mouth: its union of that name is told by its centre.
+        name = f"{union.name_bn} সদর" if union.name_bn == "স্বরুপকাঠী" else union.name_bn
+        for typed in (f"{upazila.name_bn} {name}", f"{name}, {upazila.name_bn}"):
+            match = parse_address(typed, places)
+            assert match is not None
+            assert (match.place.upazila, match.place.union, match.sure) == (upazila.name_bn, union.name_bn, True), typed

@@ -4,8 +4,22 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from kiosk.domain.application import Applicant, ApplicationDraft, Channel, Identity, IdType, Kind, PaperState
+from kiosk.domain.application import (
+    Agent,
+    Applicant,
+    ApplicationDraft,
+    Attachment,
+    Channel,
+    Identity,
+    IdType,
+    Kind,
+    Mail,
+    PaperState,
+    Place,
+    Post,
+)
 from kiosk.domain.catalogue import Catalogue, Paper, Service, ServiceField
 from kiosk.domain.intake import (
     MAX_LINE,
@@ -361,6 +375,84 @@ def test_a_draft_is_accepted_for_good_or_refused_by_name(draft):
         assert accept(accepted, CATALOGUE, TODAY) == accepted
     assert all(codes)
     assert set(codes) <= {*SENTENCES, "accepted"}
+
+
+# ------------------------------------------------------------------------------ agents, letters, mails, places
+
+
+def test_an_agent_files_for_others():
+    agent = Agent(name="সালমা", mobile="০১৮১২৩৪৫৬৭৮", relation="স্ত্রী")
+    accepted = accept(structs.replace(petition(), agent=agent), CATALOGUE)
+    assert accepted.agent == Agent(name="সালমা", mobile="+8801812345678", relation="স্ত্রী")
+    assert accept(structs.replace(petition(), agent=Agent()), CATALOGUE).agent is None
+    assert problems(structs.replace(petition(), agent=Agent(mobile="12"))) == {
+        "agent.name": "name.missing",
+        "agent.mobile": "phone.form",
+    }
+
+
+def test_a_letter_says_how_it_came():
+    post = Post("কাউখালী", "২০-১১-২০২৬", "22-11-2026", "rl 123 456 789 bd", return_envelope=True)
+    letter = structs.replace(petition(), channel=Channel.POST, post=post)
+    assert accept(letter, CATALOGUE).post == Post(
+        "কাউখালী", "2026-11-20", "2026-11-22", "RL123456789BD", return_envelope=True
+    )
+    assert accept(letter, CATALOGUE).arrived_on == "2026-11-22"
+    assert accept(structs.replace(letter, post=Post()), CATALOGUE).post is None
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        (Post(posted_on="23-11-2026", arrived_on="22-11-2026"), {"post.arrived_on": "date.order"}),
+        (Post(registered_no="হারিয়েছে"), {"post.registered_no": "registered.form"}),
+        (Post(arrived_on="কাল"), {"post.arrived_on": "date.form"}),
+    ],
+)
+def test_a_letter_that_cannot_be_is_refused(post, expected):
+    assert problems(structs.replace(petition(), channel=Channel.POST, post=post)) == expected
+
+
+def test_what_a_channel_knows_belongs_to_that_channel():
+    assert problems(structs.replace(petition(), post=Post("কাউখালী"))) == {"post": "post.channel"}
+    mail = Mail(sender="a@example.com", arrived_at="2026-11-22T04:00:00.000Z")
+    assert problems(structs.replace(petition(), mail=mail)) == {"mail": "mail.channel"}
+
+
+def test_a_mail_keeps_its_arrival_and_its_files():
+    files = (Attachment("কাগজ.pdf", "application/pdf", 13, "a" * 64),)
+    mail = Mail("a@example.com", "পর্চা", "2026-11-22T10:00:00+06:00", "1@x", files)
+    accepted = accept(structs.replace(petition(), channel=Channel.EMAIL, mail=mail), CATALOGUE)
+    assert accepted.mail == structs.replace(mail, arrived_at="2026-11-22T04:00:00.000Z")
+    assert accepted.arrived_on == "2026-11-22"
+    late = structs.replace(mail, arrived_at="গতকাল", attachments=(Attachment("x", size=-1),))
+    assert problems(structs.replace(petition(), channel=Channel.EMAIL, mail=late)) == {
+        "mail.arrived_at": "date.form",
+        "mail.attachments[0]": "wire.form",
+    }
+
+
+def test_a_place_is_kept_in_its_parts():
+    place = Place("পিরোজপুর", "কাউখালী", "সয়না রঘুনাথপুর", "৩", "কাউখালী", "৮৫১০")
+    (person,) = accept(petition(place=place), CATALOGUE).applicants
+    assert (person.place.ward, person.place.post_code) == ("3", "8510")
+    assert accept(petition(place=Place()), CATALOGUE).applicants[0].place is None
+    wrong = Place(ward="শূন্য", post_code="85")
+    assert problems(petition(place=wrong)) == {
+        "applicants[0].place.ward": "ward.form",
+        "applicants[0].place.post_code": "post_code.form",
+    }
+
+
+def test_a_last_day_belongs_to_a_paper_that_is_missing():
+    draft = petition(
+        service="khatian_copy",
+        fields={"khatian_no": "১২"},
+        papers={"court_fee_stamp": PaperState.MISSING, "form": PaperState.GIVEN},
+        paper_dates={"court_fee_stamp": "২৯-১১-২০২৬", "form": "29-11-2026"},
+    )
+    assert accept(draft, CATALOGUE).paper_dates == {"court_fee_stamp": "2026-11-29"}
+    assert problems(structs.replace(draft, paper_dates={"x": "29-11-2026"})) == {"paper_dates.x": "paper.unknown"}
 
 
 # ------------------------------------------------------------------------------ from JSON
