@@ -81,9 +81,9 @@ class Entry(ComposingLine):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if not self.hasSelectedText():
-            self.setCursorPosition(0)  # a long text shows its beginning
         if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            if not self.hasSelectedText():
+                self.setCursorPosition(0)  # a long text shows its beginning
             self.left.emit()
 
 
