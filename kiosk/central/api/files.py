@@ -12,6 +12,7 @@ from litestar import Request, Response, Router, head, patch, post
 from litestar.params import FromPath, RawBody
 
 from kiosk.central.api.handlers import token_of
+from kiosk.central.api.schema import described_upload
 from kiosk.central.files import Upload, begin_upload, look_at_upload, take_piece
 from kiosk.central.given import TheCentre
 from kiosk.domain.scans import MAX_BYTES
@@ -57,7 +58,7 @@ def _told(upload: Upload, status: int, **more: str) -> Response[None]:
     return Response(None, status_code=status, headers=headers)
 
 
-@post("/", status_code=201, sync_to_thread=True, include_in_schema=False)
+@post("/", status_code=201, sync_to_thread=True, operation_class=described_upload(201))
 def create_upload(request: Asked, centre: TheCentre) -> Response[None]:
     """Name a page that is coming, and learn where it goes."""
     _check_version(request)
@@ -68,7 +69,7 @@ def create_upload(request: Asked, centre: TheCentre) -> Response[None]:
     return _told(upload, 201, Location=f"{PATH}/{upload.receive_number}/{upload.digest}")
 
 
-@head("/{number:str}/{digest:str}", sync_to_thread=True, include_in_schema=False)
+@head("/{number:str}/{digest:str}", sync_to_thread=True, operation_class=described_upload(200))
 def ask_offset(request: Asked, centre: TheCentre, number: FromPath[str], digest: FromPath[str]) -> Response[None]:
     """Tell how far a page has come."""
     _check_version(request)
@@ -80,7 +81,7 @@ def ask_offset(request: Asked, centre: TheCentre, number: FromPath[str], digest:
     "/{number:str}/{digest:str}",
     status_code=204,
     sync_to_thread=True,
-    include_in_schema=False,
+    operation_class=described_upload(204, piece=True),
     request_max_body_size=MAX_BYTES,
 )
 def send_piece(
@@ -96,4 +97,4 @@ def send_piece(
 
 def files_router() -> Router:
     """Return the routes under `/api/v1/files`."""
-    return Router(path=PATH, route_handlers=[create_upload, ask_offset, send_piece])
+    return Router(path=PATH, route_handlers=[create_upload, ask_offset, send_piece], tags=["counters"])

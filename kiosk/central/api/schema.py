@@ -6,7 +6,16 @@ from typing import Any
 import msgspec
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, OpenAPIMediaType, OpenAPIResponse, Operation, Reference, RequestBody
+from litestar.openapi.spec import (
+    Components,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Reference,
+    RequestBody,
+    Schema,
+)
 from litestar.openapi.spec import SecurityScheme as Scheme
 from msgspec import Struct
 
@@ -39,6 +48,22 @@ def described(asks: type[Struct] | None, answers: type[Struct], *, bearer: bool 
                 self.request_body = RequestBody(content=_content(asks), required=True)
             if bearer:
                 self.security = [{BEARER: []}]
+
+    return Described
+
+
+def described_upload(status: int, *, piece: bool = False) -> type[Operation]:
+    """Return an operation of the tus protocol: headers say everything, a `piece` is plain bytes."""
+
+    @dataclass
+    class Described(Operation):
+        def __post_init__(self) -> None:
+            refusal = OpenAPIResponse("The request was refused", content=_content(WireRefusal))
+            self.responses = {str(status): OpenAPIResponse("As tus 1.0.0 says, in headers"), "4XX": refusal}
+            self.security = [{BEARER: []}]
+            if piece:
+                plain = OpenAPIMediaType(Schema(type=OpenAPIType.STRING))
+                self.request_body = RequestBody(content={"application/offset+octet-stream": plain}, required=True)
 
     return Described
 

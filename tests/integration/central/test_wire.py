@@ -1,6 +1,7 @@
 """Hostile and hurried requests; what the OpenAPI document tells; how handlers run."""
 
 import json
+import re
 import zlib
 
 import msgspec
@@ -119,7 +120,7 @@ def test_openapi_lists_every_route(centre: Centre, url: str) -> None:
     reply = ask(url, "GET", "/schema/openapi.json")
     document = reply.json
     routes = {route.path for route in create_app(centre).routes if not route.path.startswith(("/static", "/schema"))}
-    written = {path.replace("{number}", "{number:str}") for path in document["paths"]}
+    written = {re.sub("{(number|digest)}", r"{\1:str}", path) for path in document["paths"]}
     assert written == routes
     journal = document["paths"]["/api/v1/journal"]["post"]
     assert journal["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Push"}
@@ -133,5 +134,5 @@ def test_every_plain_handler_runs_in_a_thread(centre: Centre) -> None:
     handlers = [handler for route in create_app(centre).routes for handler in getattr(route, "route_handlers", [])]
     # What runs in a thread is wrapped; `has_sync_callable` then tells that the event loop never runs it itself.
     ours = [handler for handler in handlers if getattr(handler.fn, "func", handler.fn).__module__.startswith("kiosk.")]
-    assert len(ours) == 9
+    assert len(ours) == 12
     assert [handler.handler_name for handler in ours if handler.has_sync_callable] == []
