@@ -194,9 +194,11 @@ class _Family:
         for command in (correct, void):
             command.add_argument("--reason", required=True, metavar="CODE")
             command.add_argument("--note", default="")
-        declare = self.add(
-            "holiday", "changes:declare", "declare a day off, or a working day; tell whose promise moves"
-        )
+        about = "declare a day off, or a working day; tell whose promise moves"
+        self._day(self.add("holiday", "changes:declare", about))
+
+    @staticmethod
+    def _day(declare: argparse.ArgumentParser) -> None:
         declare.add_argument("day", help="2026-12-01 or 01-12-2026")
         declare.add_argument("--name", default="", help="why, e.g. নির্বাহী আদেশে ছুটি")
         kind = declare.add_mutually_exclusive_group()
@@ -260,6 +262,9 @@ class _Family:
         forward.add_argument("number")
         forward.add_argument("--to", required=True, metavar="BRANCH")
         forward.add_argument("--note", default="")
+        holiday = central.add("holiday", "centre:holiday", "declare a day off, or a working day, for an office")
+        holiday.add_argument("--office", type=int, required=True)
+        self._day(holiday)
         central.add("migrate", "centre:migrate", "bring the database up to date")
         for command in self._leaves(central):
             command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")

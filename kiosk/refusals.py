@@ -78,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "correction.fixed": _("Number, secret and time of receipt stay as they are."),
     "day.past": _("A day long past is not declared any more."),
     "day.kind": _("A day is declared a holiday or a working day."),
+    "office.unknown": _("There is no office with this number at the centre."),
     "parked.missing": _("This parked work is not there any more."),
     "paper.unknown": _("The service does not ask for this paper."),
     "paper.required": _("The service is not given without this paper."),
@@ -213,7 +214,9 @@ SENTENCES: dict[str, str] = {
     "file.unpacked": _(
         "This file unpacks to more than {megabytes} MB. The rest is untouched. Scan it in grey, or in parts."
     ),
-    "file.encrypted": _("This PDF is locked. The rest is untouched. Ask for one without a password, or scan the paper."),
+    "file.encrypted": _(
+        "This PDF is locked. The rest is untouched. Ask for one without a password, or scan the paper."
+    ),
     "file.active": _(
         "This PDF holds programs or other files, so it was not opened. The rest is untouched. Print it and scan the paper."
     ),

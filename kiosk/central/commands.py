@@ -56,3 +56,14 @@ def forward(home: Path, number: str, branch: str, *, note: str = "", database_ur
 
     with opened(home, read_central_settings(home, database_url=database_url)) as centre:
         return forwarding.forward(centre, number, branch, note)
+
+
+def declare_day(
+    home: Path, *, office: int, day: str, kind: str = "holiday", name: str = "", database_url: str = ""
+) -> None:
+    """Declare a day off, or a working day, for an office; its counters hear of it as news."""
+    from kiosk.central import days
+    from kiosk.domain.events import DayDeclared
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        days.declare_day(centre, office, DayDeclared(day, kind, name))

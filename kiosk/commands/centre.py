@@ -6,6 +6,7 @@ from getpass import getpass
 
 from kiosk import bootstrap, cli
 from kiosk.central import commands as centre
+from kiosk.domain.checks import check_date
 
 
 def serve(args: Namespace) -> None:
@@ -52,3 +53,12 @@ def forward(args: Namespace) -> None:
     home = bootstrap.choose_home(args.home)
     step = centre.forward(home, args.number, args.to, note=args.note, database_url=args.database_url)
     cli.answer(args, {"ok": True, "state": step.kind, "branch": step.branch, "at": step.at}, step.branch)
+
+
+def holiday(args: Namespace) -> None:
+    """Declare a day for an office; its counters hear of it as news."""
+    day = check_date(args.day)
+    kind = "usual" if args.usual else "working" if args.working else "holiday"
+    home = bootstrap.choose_home(args.home)
+    centre.declare_day(home, office=args.office, day=day, kind=kind, name=args.name, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "day": day, "kind": kind}, day)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kiosk.demo.line import Line
 from kiosk.desk.setup import SetUp, set_up
 from kiosk.domain.clock import system_clock, system_rng
 from kiosk.printing.virtual import VirtualPrinter
+from kiosk.settings import read_settings, write_settings
 
 DISTRICT, COUNTER = 79, 1
 OFFICE_BN = "জেলা ই-সেবা কেন্দ্র, পিরোজপুর"
@@ -49,6 +51,7 @@ class World:
     def set_up(self) -> None:
         """Set the counter up and enrol it, as an office would."""
         set_up(self.counter, self._answers(), clock=system_clock, rng=system_rng)
+        write_settings(self.counter, replace(read_settings(self.counter), scale=1.0))
 
     def _answers(self) -> SetUp:
         code = self.centre("enrol", "--office", str(DISTRICT), "--counter", str(COUNTER))["code"]

@@ -1,18 +1,19 @@
 """Finding an application by anything its applicant remembers, and telling its state."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from kiosk.desk.context import Desk
-from kiosk.desk.find_words import Asked, asked_of
+from kiosk.desk.find_words import Asked, asked_of, is_meant
 from kiosk.domain.application import Application
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
-from kiosk.errors import Refused
+from kiosk.errors import Refused, Unavailable
 from kiosk.store import search
 from kiosk.store.projection import steps_of
 from kiosk.store.search import APPLICATIONS, IndexDamagedError
@@ -63,19 +64,40 @@ def find(desk: Desk, text: str, limit: int = 20) -> tuple[Hit, ...]:
 
 def ask(desk: Desk, text: str) -> Asked:
     """Return what is typed as a question to the index."""
-    longer = _mended(desk, desk.store.index.longer_words)
+    longer = asked_again(desk, desk.store.index.longer_words)
     return asked_of(text, dhaka_day(desk.clock()), desk.catalogue, longer)
 
 
 def rows_found(desk: Desk, unit: Unit, asked: Asked, limit: int) -> list[Sequence[Any]]:
     """Return rows (`kiosk.store.search.COLUMNS`) of the applications that fit, the latest first."""
-    ids = set(search.numbered(unit, asked.number, limit)) if asked.number else set()
+    sure = set(search.numbered(unit, asked.number, limit)) if asked.number else set()
+    if asked.serial:
+        series = asked_again(desk, desk.store.index.series)()
+        sure.update(search.with_serial(unit, series, asked.serial, limit))
+    if asked.doubtful:
+        return _without_doubt(desk, unit, asked, sure, limit)
     if asked.expression:
-        ids.update(_mended(desk, desk.store.index.matches)(APPLICATIONS, asked.expression, limit))
-    return search.applications(unit, sorted(ids, reverse=True)[:limit])
+        sure.update(asked_again(desk, desk.store.index.matches)(APPLICATIONS, asked.expression, limit))
+    return search.applications(unit, sorted(sure, reverse=True)[:limit])
 
 
-def _mended(desk: Desk, ask_index: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+def _without_doubt(desk: Desk, unit: Unit, asked: Asked, sure: set[int], limit: int) -> list[Sequence[Any]]:
+    """Return the rows that are sure and those of which a look at them tells that they fit."""
+    found = {row[0]: row for row in search.applications(unit, sorted(sure, reverse=True)[:limit])}
+    matches, before = asked_again(desk, desk.store.index.matches), None
+    fitting = 0
+    while fitting < limit:
+        ids = matches(APPLICATIONS, asked.expression, limit, *([before] if before else []))
+        rows = [row for row in search.applications(unit, ids) if is_meant(asked, search.read_seen(row[6]))]
+        found.update((row[0], row) for row in rows)
+        fitting += len(rows)
+        if len(ids) < limit:
+            break
+        before = ids[-1]
+    return [found[rowid] for rowid in sorted(found, reverse=True)[:limit]]
+
+
+def asked_again(desk: Desk, ask_index: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     """Return the same question, asked again of a new index where the old one cannot be read."""
 
     def asking(*values: Any) -> list[Any]:
@@ -92,17 +114,24 @@ def _mended(desk: Desk, ask_index: Callable[..., list[Any]]) -> Callable[..., li
 def index_pending(desk: Desk) -> int:
     """Bring the search index up to date, outside any registration; return how many were added."""
     total = 0
-    while count := desk.store.index.add_pending(desk.store, BATCH):
+    while count := _add(desk, BATCH):
         total += count
     if total > BATCH:
-        desk.store.index.settle()
+        with suppress(IndexDamagedError):  # the next search makes it anew
+            desk.store.index.settle()
     return total
+
+
+def _add(desk: Desk, most: int) -> int:
+    try:
+        return desk.store.index.add_pending(desk.store, most)
+    except IndexDamagedError as error:
+        raise Unavailable("search.damaged", str(error)) from error
 
 
 def index_some(desk: Desk, most: int = AT_ONCE) -> int:
     """Take the next rows into the index; return how many are left, about."""
-    index = desk.store.index
-    return index.pending(desk.store) if index.add_pending(desk.store, most) >= most else 0
+    return desk.store.index.pending(desk.store) if _add(desk, most) >= most else 0
 
 
 def application_status(desk: Desk, number: str) -> Status:

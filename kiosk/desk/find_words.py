@@ -1,21 +1,37 @@
 """What somebody types into the search box, as a question to the index."""
 
+import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from kiosk.domain.bangla import search_key
-from kiosk.domain.catalogue import Catalogue, Service
+from kiosk.domain.bangla import fold_digits, search_key
+from kiosk.domain.catalogue import Catalogue, Service, match_services
 from kiosk.domain.date_words import Days, find_days
-from kiosk.store.search import BACKWARDS, PREFIXES, day_term, is_long, plain_digits, service_term
+from kiosk.store.search import (
+    BEFORE_END,
+    END,
+    FIRST,
+    GOES_ON,
+    PIECE,
+    PREFIXES,
+    Seen,
+    day_term,
+    is_long,
+    numbers_and_words,
+    plain_digits,
+    service_term,
+)
 
 MOST_WORDS = 8
 MOST_LONGER = 64
 LEAST_END = 3
 """An end of a number has at least so many digits."""
 _LEAST_NUMBER, _MOST_NUMBER = 2, 13
+SERIAL = 6
+_CHECKED = re.compile(r"\D*([0-9]{1,6})\s*-\s*([0-9])")
 
 Longer = Callable[[str, int], list[str]]
 
@@ -24,7 +40,8 @@ Longer = Callable[[str, int], list[str]]
 class Asked:
     """A question: `expression` is FTS5's, `number` the beginning of a receive number, `words` the key typed.
 
-    Nothing fits when both expression and number are empty.
+    `serial` is a receive number's inner part, its check digit perhaps behind it; `doubtful` are digits of which the index only knows
+    pieces.  Nothing fits when expression and number are empty.
     """
 
     expression: str = ""
@@ -32,6 +49,8 @@ class Asked:
     words: tuple[str, ...] = ()
     days: tuple[Days, ...] = ()
     digits: str = ""
+    serial: str = ""
+    doubtful: tuple[str, ...] = ()
 
 
 def asked_of(text: str, today: date, catalogue: Catalogue, longer: Longer) -> Asked:
@@ -46,7 +65,19 @@ def asked_of(text: str, today: date, catalogue: Catalogue, longer: Longer) -> As
     if digits and len(words) > 1:
         expression = _any_of([part for part in (f"({expression})" if expression else "", *_number(digits)) if part])
     number = digits if _LEAST_NUMBER <= len(digits) <= _MOST_NUMBER else ""
-    return Asked(expression, number, words, tuple(days), digits)
+    doubtful = () if days else tuple(filter(_is_doubtful, [digits] if digits else words))
+    return Asked(expression, number, words, tuple(days), digits, _serial(digits, fold_digits(text)), doubtful)
+
+
+def _serial(digits: str, text: str) -> str:
+    """Return the serial that is meant, six digits, with the check digit after a dash: ৩৯১, 391-3."""
+    if checked := _CHECKED.fullmatch(text.strip()):
+        return checked[1].zfill(SERIAL) + checked[2]
+    return digits.zfill(SERIAL) if 0 < len(digits) <= SERIAL else ""
+
+
+def _is_doubtful(word: str) -> bool:
+    return word.isdigit() and len(word) > PIECE
 
 
 def _places(words: Sequence[str], days: Sequence[Days]) -> list[int]:
@@ -79,14 +110,38 @@ def _word(word: str, catalogue: Catalogue, longer: Longer) -> Iterator[str]:
 
 
 def _number(digits: str) -> Iterator[str]:
-    """Yield how a number's beginning or end may stand in the index."""
+    """Yield how a number's beginning or end may stand in the index; `number_fits` tells what is left open."""
     yield f'"{digits}"*'
-    if digits.startswith("00"):  # a serial is kept without them
-        yield f'"{digits.lstrip("0") or "0"}"*'
+    if len(digits) > FIRST:
+        yield _pieces(digits[:FIRST], GOES_ON + digits[FIRST : FIRST + PIECE])
     if digits.startswith("8801"):
-        yield f'"{digits[2:]}"*'
-    if len(digits) >= LEAST_END:
-        yield f'"{BACKWARDS}{digits[::-1]}"*'
+        yield from _number(digits[2:])
+    back = digits[::-1]
+    if LEAST_END <= len(digits) <= PIECE:
+        yield f'"{END}{back}"*'
+    elif len(digits) > PIECE:
+        yield _pieces(END + back[:PIECE], BEFORE_END + back[PIECE : 2 * PIECE])
+
+
+def _pieces(whole: str, beginning: str) -> str:
+    return f'("{whole}" AND "{beginning}"*)'
+
+
+def is_meant(asked: Asked, seen: Seen) -> bool:
+    """Tell whether an application has the digits asked for: pieces do not say that they are of one number."""
+    numbers, words = numbers_and_words(seen)
+    if all(_number_fits(digits, numbers, words) for digits in asked.doubtful):
+        return True
+    grouped = bool(asked.digits) and len(asked.words) > 1
+    return grouped and all(_number_fits(word, numbers, words) for word in asked.words)
+
+
+def _number_fits(digits: str, numbers: Iterable[str], words: Iterable[str]) -> bool:
+    plain = digits.removeprefix("88") if digits.startswith("8801") else digits
+    ends = len(plain) >= LEAST_END
+    return any(one.startswith((digits, plain)) or (ends and one.endswith(plain)) for one in numbers) or any(
+        word.startswith(digits) for word in words
+    )
 
 
 def _long(word: str, longer: Longer) -> Iterator[str]:
@@ -146,3 +201,10 @@ def _texts_of(service: Service) -> Iterator[str]:
     yield from (service.name_bn, service.short_bn, service.name_en)
     yield from (service.branch_bn, service.branch_en, service.room)
     yield from service.words
+
+
+def services_named(catalogue: Catalogue, asked: Asked, limit: int) -> tuple[Service, ...]:
+    """Return the services that the typed words name, best first; digits and days name none."""
+    if asked.digits or not asked.words or len("".join(asked.words)) < 2:
+        return ()
+    return tuple(match_services(catalogue, " ".join(asked.words), limit))

@@ -18,7 +18,8 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     written out by printing through `kiosk.i18n`.  `copy_ordinal` 0 is the original, n the nth
     copy; `qr` is the public reference (`<public base>/t/<number>#<secret>` or `number.secret`).
     `practice` writes প্রশিক্ষণ across it.  `arrived_on` is the day a letter or mail came;
-    `corrected` counts corrections, `void` marks what was cancelled.
+    `corrected` counts corrections, `void` marks what was cancelled.  The English names stand where
+    `language` is `en` or `both`; a fee that nobody confirmed is None.
     """
 
     receive_number: str
@@ -49,3 +50,10 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     arrived_on: str = ""
     corrected: int = 0
     void: bool = False
+    office_en: str = ""
+    name_latin: str = ""
+    service_en: str = ""
+    branch_en: str = ""
+    challan_poisha: int | None = None
+    vat_poisha: int | None = None
+    folio_poisha: int | None = None

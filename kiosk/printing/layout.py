@@ -1,198 +1,107 @@
-"""Receipt → blocks: what stands on a slip, in which order, in which words.  No drawing here.
+"""Receipt → blocks: what stands on a receipt, in which order, in which words.  No drawing here."""
 
-Blocks are plain values that any slip may use; `kiosk.printing.raster` draws them.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
-from gettext import NullTranslations
 
 from kiosk import i18n
 from kiosk.domain.catalogue import DayType
-from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
+from kiosk.domain.clock import dhaka_day, unstamp
 from kiosk.domain.receipt import Receipt, ReceiptPaper
+from kiosk.printing.blocks import (
+    Align,
+    Bars,
+    Block,
+    Box,
+    Code,
+    Joined,
+    Mark,
+    Note,
+    Page,
+    Rule,
+    Size,
+    Space,
+    Text,
+    Tick,
+    banner,
+    rows_of,
+)
+from kiosk.printing.form import USUAL, Form, sized
 from kiosk.printing.profiles import Profile
-
-
-class Size(StrEnum):
-    """The three sizes of type on a slip; `boxed` is the head's, set a little tighter."""
-
-    BODY = "body"
-    HEAD = "head"
-    NUMBER = "number"
-    BOXED = "boxed"
-
-
-class Align(StrEnum):
-    """Where a line stands."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph; wraps, breaking long words where it must.  `spacing_em` between letters."""
-
-    text: str
-    size: Size = Size.BODY
-    bold: bool = False
-    align: Align = Align.LEFT
-    spacing_em: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Parts on one line, joined by ` · ` where they fit, else each on its own; centred."""
-
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line across the slip."""
-
-    dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """So many empty rows."""
-
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Paragraphs in a rounded frame, or white on black (`filled`)."""
-
-    lines: tuple[Text, ...]
-    filled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label and its value; all rows of a group name the group's `labels`, so that values align."""
-
-    label: str
-    value: str
-    labels: tuple[str, ...]
-    bold: bool = False
-
-
-class Mark(StrEnum):
-    """The little square before a line."""
-
-    FULL = "full"
-    HALF = "half"
-    EMPTY = "empty"
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line with a drawn square before it and a word at the right edge."""
-
-    mark: Mark
-    text: str
-    word: str = ""
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Paragraphs beside a heavy bar."""
-
-    lines: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code, with paragraphs beside it on wide paper and below it on narrow."""
-
-    content: str
-    lines: tuple[Text, ...]
-
-
-Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A slip, ready to be drawn."""
-
-    profile: Profile
-    blocks: tuple[Block, ...]
-
+from kiosk.printing.tongue import Tongue
 
 NUMBER_SPACING_EM = 0.02
 _CENTRE = Align.CENTRE
 _NO_BREAK = "\u00a0"
 
 
-def lay_out(receipt: Receipt, profile: Profile) -> Page:
+def lay_out(receipt: Receipt, profile: Profile, form: Form = USUAL) -> Page:
     """Return the receipt as blocks, in the receipt's language."""
-    return Page(profile, _Slip(receipt, profile).blocks())
+    paper = sized(profile, form.size)
+    return Page(paper, _Slip(receipt, paper, form).blocks())
 
 
 class _Slip:
     """The parts of a receipt."""
 
-    def __init__(self, receipt: Receipt, profile: Profile) -> None:
+    def __init__(self, receipt: Receipt, profile: Profile, form: Form) -> None:
         self.receipt = receipt
         self.profile = profile
-        self.words: NullTranslations = i18n.translator(receipt.language)
+        self.form = form
+        self.say = Tongue(receipt.language)
 
     def blocks(self) -> tuple[Block, ...]:
-        parts = (
-            self.marks, self.head, self.number, self.promise, self.rows,
-            self.papers, self.news, self.foot,
-        )  # fmt: skip
-        return tuple(block for part in parts for block in part())
+        parts: dict[str, Callable[[], list[Block]]] = {
+            "head": self.head, "number": self.number, "promise": self.promise, "rows": self.rows,
+            "papers": self.papers, "news": self.news, "ask": self.ask, "foot": self.foot,
+        }  # fmt: skip
+        wanted = [self.marks, *(parts[name] for name in self.form.order), self.end]
+        return tuple(block for part in wanted for block in part())
 
     def marks(self) -> list[Block]:
         """What must be seen first: a cancelled application, a copy, a correction, a practice slip."""
-        _ = self.words.gettext
-        blocks: list[Block] = [Space(self.profile.top)]
-        if self.receipt.practice:
-            blocks += [self._banner(_("PRACTICE"), [_("This slip has no value.")]), Space(self.profile.gap)]
-        if self.receipt.void:
-            blocks += [self._banner(_("CANCELLED"), [_("This application is cancelled.")]), Space(self.profile.gap)]
-        if self.receipt.corrected:
-            blocks += [
-                self._banner(_("CORRECTED RECEIPT"), [_("This replaces the earlier receipt.")]),
-                Space(self.profile.gap),
-            ]
-        if self.receipt.copy_ordinal:
-            blocks += [self._banner(*self._copy()), Space(self.profile.gap)]
-        return blocks
+        _, receipt = self.say, self.receipt
+        found: list[Box] = []
+        if receipt.practice:
+            found.append(banner(_("PRACTICE"), _("This slip has no value.")))
+        if receipt.void:
+            found.append(banner(_("CANCELLED"), _("This application is cancelled.")))
+        if receipt.corrected:
+            found.append(banner(_("CORRECTED RECEIPT"), _("This replaces the earlier receipt.")))
+        if receipt.copy_ordinal:
+            found.append(self._copy())
+        gap = Space(self.profile.gap)
+        return [Space(self.profile.top), *(block for box in found for block in (box, gap))]
 
-    def _copy(self) -> tuple[str, list[str]]:
-        _ = self.words.gettext
-        ordinal = i18n.digits(self.receipt.copy_ordinal, self.receipt.language)
-        made = [self._moment(self.receipt.copied_at)] if self.receipt.copied_at else []
-        made += [self.receipt.copied_by] if self.receipt.copied_by else []
-        return _("COPY No. {ordinal}").format(ordinal=ordinal), made if self.profile.narrow else [" · ".join(made)]
-
-    def _banner(self, title: str, lines: list[str]) -> Box:
-        below = (Text(line, bold=True, align=_CENTRE) for line in lines if line)
-        return Box((Text(title, Size.BOXED, bold=True, align=_CENTRE), *below), filled=True)
+    def _copy(self) -> Box:
+        _, receipt = self.say, self.receipt
+        made = [_.moment(receipt.copied_at)] if receipt.copied_at else []
+        made += [receipt.copied_by] if receipt.copied_by else []
+        title = _("COPY No. {ordinal}", ordinal=receipt.copy_ordinal)
+        return banner(title, *(made if self.profile.narrow else [" · ".join(made)]))
 
     def head(self) -> list[Block]:
-        blocks: list[Block] = [Text(self.receipt.office_bn, Size.HEAD, bold=True, align=_CENTRE)]
-        if self.receipt.office_line_bn:
-            blocks.append(Text(self.receipt.office_line_bn, align=_CENTRE))
-        return [*blocks, Rule()]
+        receipt, say = self.receipt, self.say
+        names = {"bn": receipt.office_bn, "en": receipt.office_en or receipt.office_bn}
+        name, *second = dict.fromkeys(names[language] for language in say.languages)
+        lines = [
+            *second,
+            receipt.office_line_bn if "bn" in say.languages or not receipt.office_en else "",
+            *self.form.head,
+        ]
+        below = (Text(line, align=_CENTRE) for line in lines if line)
+        return [Text(name, Size.HEAD, bold=True, align=_CENTRE), *below, Rule()]
 
     def number(self) -> list[Block]:
-        _ = self.words.gettext
-        number = i18n.receive_number(self.receipt.receive_number, self.receipt.language)
+        _ = self.say
+        number = i18n.receive_number(self.receipt.receive_number, self.say.first)
+        bars = [Bars(self.receipt.receive_number)] if self.form.barcode else []
         return [
             Text(_("Receive number"), align=_CENTRE),
             *(
                 Text(part, Size.NUMBER, bold=True, align=_CENTRE, spacing_em=NUMBER_SPACING_EM)
                 for part in _halves(number)
             ),
+            *bars,
             Text(self.receipt.receive_number, align=_CENTRE, spacing_em=0.06),
             Space(self.profile.gap),
         ]
@@ -201,56 +110,60 @@ class _Slip:
         return [Box(tuple(self._promise())), Space(self.profile.gap)]
 
     def _promise(self) -> list[Text]:
-        _ = self.words.gettext
+        _ = self.say
         if self.receipt.promised_on is None:
             text = _("The date is not fixed,\nyou will be told")
             return [Text(line, Size.BOXED, bold=True, align=_CENTRE) for line in text.splitlines()]
         day = date.fromisoformat(self.receipt.promised_on)
         caption = _("You get the copy on") if self.receipt.kind == "copy" else _("Likely date of disposal")
+        dates = [i18n.day(day, language, year=True) for language in _.languages]
+        weekday = " / ".join(i18n.weekday(day, language) for language in _.languages)
         return [
             Text(caption, align=_CENTRE),
-            Text(i18n.day(day, self.receipt.language, year=True), Size.BOXED, bold=True, align=_CENTRE),
-            Text(", ".join([i18n.weekday(day, self.receipt.language), *self._days()]), align=_CENTRE),
+            *(Text(shown, Size.BOXED, bold=True, align=_CENTRE) for shown in dates),
+            Text(", ".join([weekday, *self._days()]), align=_CENTRE),
         ]
 
     def _days(self) -> list[str]:
-        if self.receipt.days is None:
+        _, days = self.say, self.receipt.days
+        if days is None:
             return []
-        days = self.receipt.days
         if self.receipt.day_type == DayType.WORKING:
-            message = self.words.ngettext("{days} working day", "{days} working days", days)
-        else:
-            message = self.words.ngettext("{days} day", "{days} days", days)
-        return [message.format(days=i18n.digits(days, self.receipt.language))]
+            return [_.ngettext("{days} working day", "{days} working days", days, "days")]
+        return [_.ngettext("{days} day", "{days} days", days, "days")]
 
     def rows(self) -> list[Block]:
-        _ = self.words.gettext
-        receipt = self.receipt
-        fee = receipt.court_fee_poisha
-        found = [
-            (_("Name"), receipt.name, True),
-            (_("Guardian"), receipt.guardian, False),
-            (_("Service"), receipt.service, True),
-            (_("Subject"), receipt.subject, False),
-            (_("Arrived"), self._arrived(), False),
-            (_("Court fee"), "" if fee is None else i18n.money(fee, receipt.language), False),
-            (_("Goes to"), self._place(), False),
+        _, receipt = self.say, self.receipt
+        found: dict[str, list[tuple[str, str, bool]]] = {
+            "name": [(_("Name"), _.pick(receipt.name, receipt.name_latin), True)],
+            "guardian": [(_("Guardian"), receipt.guardian, False)],
+            "service": [(_("Service"), _.pick(receipt.service, receipt.service_en), True)],
+            "subject": [(_("Subject"), receipt.subject, False)],
+            "arrived": [(_("Arrived"), self._arrived(), False)],
+            "fees": self._fees(),
+            "place": [(_("Goes to"), self._place(), False)],
+        }
+        return list(rows_of([row for name in self.form.rows for row in found[name]]))
+
+    def _fees(self) -> list[tuple[str, str, bool]]:
+        """Return each part of the fee that somebody confirmed."""
+        _, receipt = self.say, self.receipt
+        return [
+            (_("Court fee"), _.money(receipt.court_fee_poisha), False),
+            (_("Challan"), _.money(receipt.challan_poisha), False),
+            (_("VAT"), _.money(receipt.vat_poisha), False),
+            (_("Folio"), _.money(receipt.folio_poisha), False),
         ]
-        shown = [row for row in found if row[1]]
-        labels = tuple(label for label, _value, _bold in shown)
-        return [Row(label, value, labels, bold) for label, value, bold in shown]
 
     def _arrived(self) -> str:
         """Return the day on which a letter or mail came, where it was not taken in on the same day."""
         came = self.receipt.arrived_on
         if not came or came == dhaka_day(unstamp(self.receipt.received_at)).isoformat():
             return ""
-        return i18n.day(date.fromisoformat(came), self.receipt.language, year=True)
+        return self.say.day(came, year=True)
 
     def _place(self) -> str:
-        room = i18n.digits(self.receipt.room, self.receipt.language)
-        known = self.words.gettext("room {room}").format(room=room) if room[:1].isdigit() else room
-        return ", ".join(part for part in (self.receipt.branch, known.replace(" ", _NO_BREAK)) if part)
+        return place(self.say, self.say.pick(self.receipt.branch, self.receipt.branch_en), self.receipt.room)
 
     def papers(self) -> list[Block]:
         if not self.receipt.papers:
@@ -261,20 +174,18 @@ class _Slip:
         return blocks
 
     def _tick(self, paper: ReceiptPaper) -> Tick:
-        _ = self.words.gettext
+        _ = self.say
         until = self._by(paper.until) if len(self._last_days()) > 1 else ""
         mark, word = {
-            "given": (Mark.FULL, _("given")),
-            "seen": (Mark.HALF, _("original seen")),
-        }.get(paper.state, (Mark.EMPTY, _("missing")))
+            "given": (Mark.FULL, _.gettext("given")),
+            "seen": (Mark.HALF, _.gettext("original seen")),
+        }.get(paper.state, (Mark.EMPTY, _.gettext("missing")))
         return Tick(mark, paper.name, until or word, bold=mark is Mark.EMPTY)
 
     def _missing(self) -> Note:
-        _ = self.words.gettext
-        days = self._last_days()
+        _, days = self.say, self._last_days()
         if len(days) == 1:
-            day = i18n.day(date.fromisoformat(days[0]), self.receipt.language)
-            told = _("Please bring the missing papers by {day}.").format(day=day)
+            told = _("Please bring the missing papers by {day}.", day=date.fromisoformat(days[0]))
         else:
             told = _("Please bring the missing papers soon.")
         return Note((Text(told, bold=True), Text(_("Bring this receipt with you."))))
@@ -284,16 +195,14 @@ class _Slip:
         return sorted({paper.until for paper in self.receipt.papers if paper.state == "missing" and paper.until})
 
     def _by(self, day: str) -> str:
-        if not day:
-            return ""
-        shown = i18n.day(date.fromisoformat(day), self.receipt.language)
-        return self.words.gettext("by {day}").format(day=shown)
+        _ = self.say
+        return _.gettext("by {day}").format(day=self.say.day(day)) if day else ""
 
     def news(self) -> list[Block]:
         return [Rule(dashed=True), Code(self.receipt.qr, tuple(self._ways()))]
 
     def _ways(self) -> list[Text]:
-        _ = self.words.gettext
+        _ = self.say
         align = _CENTRE if self.profile.narrow or self.profile.draws_qr else Align.LEFT
         online = "://" in self.receipt.qr
         way = (
@@ -303,29 +212,38 @@ class _Slip:
         )
         lines = [Text(_("To know the news"), bold=True, align=align), Text(way, align=align)]
         if self.receipt.secret:
-            secret = i18n.digits(_in_fours(self.receipt.secret), self.receipt.language)
-            lines.append(Text(_("Code {secret}").format(secret=secret), bold=True, align=align))
+            lines.append(Text(_("Code {secret}", secret=_in_fours(self.receipt.secret)), bold=True, align=align))
         return lines
 
-    def foot(self) -> list[Block]:
-        _ = self.words.gettext
-        counter = i18n.digits(f"{self.receipt.counter:02d}", self.receipt.language)
-        place = ", ".join(
-            part for part in (_("Counter {counter}").format(counter=counter), self.receipt.operator) if part
-        )
-        blocks: list[Block] = [
-            Rule(),
-            Joined((self._moment(self.receipt.received_at), place)),
-            Text(_("No cash is taken at the counter."), align=_CENTRE),
-        ]
-        if self.receipt.practice:
-            blocks += [Space(self.profile.gap), self._banner(_("PRACTICE"), [])]
-        return [*blocks, Space(self.profile.bottom)]
+    def ask(self) -> list[Block]:
+        if not self.form.ask:
+            return []
+        _, lines = self.say, (Text(line) for line in self.form.ask)
+        return [Rule(dashed=True), Text(_("Where to ask"), bold=True), *lines]
 
-    def _moment(self, stamp: str) -> str:
-        at = unstamp(stamp).astimezone(DHAKA)
-        language = self.receipt.language
-        return f"{i18n.day(at.date(), language, year=True)}, {i18n.clock_time(at, language)}"
+    def foot(self) -> list[Block]:
+        _ = self.say
+        counter = _("Counter {counter}", counter=f"{self.receipt.counter:02d}")
+        where = ", ".join(part for part in (counter, self.receipt.operator) if part)
+        return [
+            Rule(),
+            Joined((_.moment(self.receipt.received_at), where)),
+            Text(_("No cash is taken at the counter."), align=_CENTRE),
+            *(Text(line, align=_CENTRE) for line in self.form.foot),
+        ]
+
+    def end(self) -> list[Block]:
+        _, last = self.say, Space(self.profile.bottom)
+        if not self.receipt.practice:
+            return [last]
+        return [Space(self.profile.gap), banner(_("PRACTICE")), last]
+
+
+def place(say: Tongue, branch: str, room: str) -> str:
+    """Return branch and room, as far as they are known."""
+    _, number = say, say.digits(room)
+    known = _.gettext("room {room}").format(room=number) if number[:1].isdigit() else number
+    return ", ".join(part for part in (branch, known.replace(" ", _NO_BREAK)) if part)
 
 
 def _halves(number: str) -> tuple[str, str]:

@@ -4,13 +4,14 @@ from PySide6.QtGui import QImage
 
 from kiosk.domain.receipt import Receipt
 from kiosk.printing.dots import Raster
+from kiosk.printing.form import USUAL, Form
 from kiosk.printing.profiles import Profile
 from kiosk.printing.raster import draw
 
 
-def preview(receipt: Receipt, profile: Profile) -> QImage:
+def preview(receipt: Receipt, profile: Profile, form: Form = USUAL) -> QImage:
     """Return the receipt as a picture, dot for dot what will be printed.  Any thread may draw."""
-    return picture(draw(receipt, profile))
+    return picture(draw(receipt, profile, form))
 
 
 def picture(raster: Raster) -> QImage:

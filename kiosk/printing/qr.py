@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from kiosk.printing.dots import Raster, placed
+from kiosk.printing.qr_encode import encode
 
 QUIET = 4
 """Empty modules that readers want on each side."""
-
-_MASK = 3
-"""Readers read the mask from the code; trying all eight would take most of a receipt's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,9 @@ def drawn_by_printer(content: str, width: int, width_dots: int) -> Symbol | None
 
 
 def symbol(content: str | bytes, level: str, dots: int) -> Modules | None:
-    """Return a code as a printer draws it; None where nothing can hold the content."""
-    matrix = _matrix(content, level)
-    return _packed(matrix, dots) if matrix else None
+    """Return a code with so many dots a module; None where nothing can hold the content."""
+    grid = encode(content.encode() if isinstance(content, str) else content, level)
+    return Modules(grid.size, dots, grid.stride, grid.rows) if grid else None
 
 
 def modules(content: str, width: int) -> Modules | None:
@@ -87,27 +85,8 @@ def modules(content: str, width: int) -> Modules | None:
 
     Six or five dots a module at error level M, else at L; smaller only where those do not fit.
     """
-    for level, sizes in (("m", (6, 5)), ("l", (6, 5, 4, 3))):
-        matrix = _matrix(content, level)
-        for dots in sizes:
-            if matrix and len(matrix) * dots <= width:
-                return _packed(matrix, dots)
+    for level, dots in _CHOICES:
+        code = symbol(content, level, dots)
+        if code and code.width <= width:
+            return code
     return None
-
-
-def _matrix(content: str | bytes, level: str) -> tuple[bytearray, ...]:
-    import segno  # a sample receipt brings it in, after the window is there
-
-    try:
-        return tuple(segno.make_qr(content, error=level, mask=_MASK, boost_error=False).matrix)
-    except segno.DataOverflowError:
-        return ()
-
-
-def _packed(matrix: tuple[bytearray, ...], dots: int) -> Modules:
-    size = len(matrix)
-    stride = -(-size // 8)
-    pad = stride * 8 - size
-    digits = bytes.maketrans(b"\0\1", b"01")
-    rows = b"".join((int(bytes(row).translate(digits), 2) << pad).to_bytes(stride, "big") for row in matrix)
-    return Modules(size, dots, stride, rows)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygon
 
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.dots import Raster, join
-from kiosk.printing.layout import (
+from kiosk.printing import code128
+from kiosk.printing.blocks import (
     Align,
+    Bars,
     Block,
     Box,
     Code,
@@ -23,8 +24,10 @@ from kiosk.printing.layout import (
     Space,
     Text,
     Tick,
-    lay_out,
 )
+from kiosk.printing.dots import Raster, join
+from kiosk.printing.form import USUAL, Form
+from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import Face, Profile
 from kiosk.printing.qr import QUIET, Modules, Symbol, drawn_by_printer, modules
 from kiosk.printing.typeset import Type, set_text, type_of, width_of
@@ -32,9 +35,9 @@ from kiosk.printing.typeset import Type, set_text, type_of, width_of
 _KEPT = 128  # blocks: a handful of receipts, about half a megabyte
 
 
-def draw(receipt: Receipt, profile: Profile) -> Raster:
+def draw(receipt: Receipt, profile: Profile, form: Form = USUAL) -> Raster:
     """Return the whole receipt as dots."""
-    return draw_page(lay_out(receipt, profile))
+    return draw_page(lay_out(receipt, profile, form))
 
 
 def draw_page(page: Page) -> Raster:
@@ -293,6 +296,22 @@ def _modules(painter: QPainter, code: Modules, x: int, y: int) -> None:
     painter.drawImage(QRect(x, y, code.width, code.width), image)
 
 
+_BARS_HIGH = 1.7
+_BAR_DOTS = 2
+
+
+def _bars(block: Bars, profile: Profile) -> Plan:
+    digits = "".join(letter if letter.isascii() and letter.isdigit() else "0" for letter in block.digits)
+    high = round(profile.body.px * _BARS_HIGH)
+    left = (profile.width_dots - code128.width_of(digits) * _BAR_DOTS) // 2
+
+    def paint(painter: QPainter) -> None:
+        for first, wide in code128.bars(digits):
+            painter.fillRect(left + first * _BAR_DOTS, profile.gap, wide * _BAR_DOTS, high, Qt.GlobalColor.black)
+
+    return high + profile.gap, paint
+
+
 _PLANS: dict[type, Callable[[Any, Profile], Plan]] = {
     Text: _text,
     Joined: _joined,
@@ -303,4 +322,5 @@ _PLANS: dict[type, Callable[[Any, Profile], Plan]] = {
     Tick: _tick,
     Note: _note,
     Code: _code,
+    Bars: _bars,
 }

@@ -4,15 +4,22 @@ from collections.abc import Iterator
 
 from kiosk.domain.receipt import Receipt, ReceiptPaper
 from kiosk.printing.app import ensure_gui
+from kiosk.printing.blocks import Page
 from kiosk.printing.escpos import encode_strips
+from kiosk.printing.form import USUAL, Form
 from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import Profile
 from kiosk.printing.raster import strips
 
 
-def receipt_bytes(receipt: Receipt, profile: Profile) -> Iterator[bytes]:
+def receipt_bytes(receipt: Receipt, profile: Profile, form: Form = USUAL) -> Iterator[bytes]:
     """Yield a receipt as bytes for the printer; the first leave before the last are drawn."""
-    return encode_strips(strips(lay_out(receipt, profile)), profile)
+    return page_bytes(lay_out(receipt, profile, form))
+
+
+def page_bytes(page: Page) -> Iterator[bytes]:
+    """Yield any slip as bytes for the printer."""
+    return encode_strips(strips(page), page.profile)
 
 
 _SAMPLES = tuple(

@@ -1,6 +1,6 @@
 """What the mapped classes cannot say: the triggers that protect the truth."""
 
-VERSION = 4
+VERSION = 5
 """`PRAGMA user_version` of a database that this program writes; each migration raises it by one."""
 
 TRIGGERS = {

@@ -6,12 +6,14 @@ every registration, by its own connection, so that no index work falls into a co
 operator waits for.  What is found are row ids; the rows themselves stay in `counter.db`.
 
 An application's *terms* are search keys of its words, its service and day as one term each, and
-numbers twice: as they are and backwards, so that their ends are found, too.
+pieces of its numbers, from their beginnings and from their ends: a whole number is a term of its own
+that an index pays for seven times over, pieces are shared by many.
 """
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,11 +35,15 @@ VERSION = 1
 PREFIXES = 6
 """Beginnings of up to so many letters have a list of their own in the index."""
 
-SERVICE, DAY, BACKWARDS = "\ue000", "\ue001", "\ue002"
-"""First letters of terms that nobody can type: a service, a day, a number from its end."""
+SERVICE, DAY, END, BEFORE_END, GOES_ON = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+"""First letters of terms that nobody can type: a service, a day; a number's last digits backwards,
+those before them, and what comes after its first digits (which have no such letter)."""
+FIRST, PIECE = 5, 4
+"""Digits in a number's first piece, and in each other one."""
 
 APPLICATIONS, VISITS = "application_words", "visit_words"
 _CACHE_KIB = 48 * 1024
+_NEWEST = (1 << 63) - 1
 # Vowel signs and hasanta of words in other scripts belong to the word: the tokenizer cuts at each of them.
 _INDEX = f"""CREATE VIRTUAL TABLE {{table}} USING fts5(words, content='', columnsize=0, detail=none,
 prefix='{" ".join(map(str, range(1, PREFIXES + 1)))}',
@@ -47,6 +53,7 @@ _SCHEMA = (
 receive_number TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL)""",
     "INSERT INTO reached VALUES (1, 0, '', 0, '')",
     "CREATE TABLE long_word (word TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE series (beginning TEXT PRIMARY KEY) WITHOUT ROWID",
     _INDEX.format(table=APPLICATIONS),
     _INDEX.format(table=VISITS),
 )
@@ -120,19 +127,29 @@ _read_corrected = msgspec.json.Decoder(_CorrectedEvent).decode
 
 
 def terms_of(seen: Seen) -> str:
-    """Return the terms under which an application is found, each once, spaces between."""
-    draft, number = seen.draft, seen.receive_number
-    texts = [draft.subject, draft.memo_no, draft.sender_office, *draft.fields.values()]
-    if draft.post is not None:
-        texts += (draft.post.registered_no, draft.post.sender_place)
-    terms = [str(int(number[6:])), BACKWARDS + number[::-1], service_term(draft.service), day_term(seen.received_on)]
+    """Return the terms under which an application is found, spaces between; some may be there twice."""
+    draft = seen.draft
+    terms = [service_term(draft.service), day_term(seen.received_on), *end_terms(seen.receive_number)]
     for person in (*draft.applicants, draft.agent) if draft.agent else draft.applicants:
-        texts += (person.name, person.name_latin, person.guardian, person.address)
-        if person.mobile:
-            terms += number_terms(person.mobile.removeprefix("+88"))
-        if person.id is not None:
-            terms += number_terms(word_key(person.id.number))
-    return " ".join(dict.fromkeys([*_folded(texts), *terms]))
+        for number in numbers_of(person):
+            terms += number_terms(number)
+    return " ".join((*map(word_key, " ".join(_texts(draft)).split()), *terms))
+
+
+def numbers_and_words(seen: Seen) -> tuple[list[str], list[str]]:
+    """Return the numbers that an application is found by, and its words, folded."""
+    draft = seen.draft
+    people = [*draft.applicants, draft.agent] if draft.agent else draft.applicants
+    numbers = [seen.receive_number, *(number for person in people for number in numbers_of(person))]
+    return numbers, " ".join(map(word_key, " ".join(_texts(draft)).split())).split()
+
+
+def _texts(draft: _Draft) -> Iterator[str]:
+    yield from (draft.subject, draft.memo_no, draft.sender_office, *draft.fields.values())
+    if draft.post is not None:
+        yield from (draft.post.registered_no, draft.post.sender_place)
+    for person in (*draft.applicants, draft.agent) if draft.agent else draft.applicants:
+        yield from (person.name, person.name_latin, person.guardian, person.address)
 
 
 def visit_terms(visit: Visit) -> str:
@@ -141,23 +158,41 @@ def visit_terms(visit: Visit) -> str:
     terms.append(day_term(visit.on))
     if visit.mobile:
         terms += number_terms(visit.mobile.removeprefix("+88"))
-    return " ".join(dict.fromkeys([*_folded((visit.name, visit.topic, visit.note)), *terms]))
+    return " ".join((*map(word_key, f"{visit.name} {visit.topic} {visit.note}".split()), *terms))
 
 
-def _folded(texts: Iterable[str]) -> Iterator[str]:
-    for word in " ".join(texts).split():
-        yield from word_key(word).split()
+def numbers_of(person: _Person) -> Iterator[str]:
+    """Yield the numbers that a person is found by: the mobile as people write it, the document's."""
+    if person.mobile:
+        yield person.mobile.removeprefix("+88")
+    if person.id is not None and person.id.number:
+        yield word_key(person.id.number)
 
 
-@lru_cache(maxsize=1 << 17)
-def word_key(word: str) -> str:
-    """Return the search key of what stands between two spaces; people's words repeat."""
-    return search_key(word)
+class _Keys(dict[str, str]):
+    """Search keys of what stands between two spaces: people's words repeat, and folding takes long."""
+
+    most = 1 << 17
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self.most:
+            self.clear()
+        key = self[word] = search_key(word)
+        return key
+
+
+word_key = _Keys().__getitem__
 
 
 def number_terms(number: str) -> tuple[str, ...]:
-    """Return a number's two terms: from its beginning and from its end."""
-    return (number, BACKWARDS + number[::-1]) if number else ()
+    """Return a number's pieces: its first digits, those after them, and from its end."""
+    return (number[:FIRST], GOES_ON + number[FIRST : FIRST + PIECE], *end_terms(number))
+
+
+def end_terms(number: str) -> tuple[str, str]:
+    """Return a number's last digits and those before them, backwards."""
+    back = number[: -2 * PIECE - 1 : -1]
+    return END + back[:PIECE], BEFORE_END + back[PIECE:]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -199,15 +234,19 @@ class SearchIndex:
 
     # ------------------------------------------------------------------ reading
 
-    def matches(self, table: str, expression: str, limit: int) -> list[int]:
+    def matches(self, table: str, expression: str, limit: int, before: int = _NEWEST) -> list[int]:
         """Return the ids that an FTS5 expression finds, the latest first.  Raises IndexDamagedError."""
-        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our names
-        return [rowid for (rowid,) in self._ask(sql, expression, limit)]
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our names
+        return [rowid for (rowid,) in self._ask(sql, expression, before, limit)]
 
     def longer_words(self, beginning: str, limit: int) -> list[str]:
         """Return long words that begin like this, at most `limit` and one."""
         sql = "SELECT word FROM long_word WHERE word >= ?1 AND word < ?1 || ?2 LIMIT ?3"
         return [word for (word,) in self._ask(sql, beginning, "\U0010ffff", limit + 1)]
+
+    def series(self) -> list[str]:
+        """Return what receive numbers begin with here: district, year, counter."""
+        return [beginning for (beginning,) in self._ask("SELECT beginning FROM series")]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:
@@ -225,22 +264,24 @@ class SearchIndex:
     def add_pending(self, store: "Store", most: int) -> int:
         """Take in the next applications and events that are not yet; return how many, 0 when all are.
 
-        Raises Unavailable as `Store.read` does.
+        An index that cannot be read is made anew.  Raises IndexDamagedError when that does not help
+        either, Unavailable as `Store.read` does.
         """
         with self._writing:
             try:
                 return self._add(store, most)
-            except (DatabaseError, IndexDamagedError):
+            except IndexDamagedError:
                 self.forget()
                 return self._add(store, most)
 
     def pending(self, store: "Store") -> int:
         """Return about how many rows are not taken in yet."""
-        with self._writing, store.read() as unit:
+        with self._writing:
             try:
                 reached = self._reached()
             except DatabaseError:
                 reached = (0, "", 0, "")
+        with store.read() as unit:
             newest = unit.one("SELECT (SELECT max(id) FROM application), (SELECT max(seq) FROM event)") or (0, 0)
         return max((newest[0] or 0) - reached[0], 0) + max((newest[1] or 0) - reached[2], 0)
 
@@ -255,59 +296,62 @@ class SearchIndex:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def settle(self) -> None:
-        """Bring the index into its quickest form, after much was added."""
+        """Bring the index into its quickest form, after much was added.  Raises IndexDamagedError."""
         with self._writing:
-            for table in (APPLICATIONS, VISITS):
-                self._open_writer().execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-            self._open_writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                for table in (APPLICATIONS, VISITS):
+                    self._open_writer().execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+                self._open_writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except DatabaseError as error:
+                raise IndexDamagedError from error
 
     def _add(self, store: "Store", most: int) -> int:
+        """Add what is next.  Store and index are never asked inside each other: the trouble of one is not the other's."""
+        try:
+            with self._transaction():
+                reached = self._reached()
+                with store.read() as unit:
+                    if not self._checked and not _is_ours(unit, reached):
+                        raise IndexDamagedError
+                    fresh = _next(unit, reached, most)
+                self._checked = True
+                return self._take(fresh)
+        except DatabaseError as error:
+            raise IndexDamagedError from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         writer = self._open_writer()
         writer.execute("BEGIN IMMEDIATE")  # another process may be adding the same rows
         try:
-            with store.read() as unit:
-                self._check(unit)
-                added = self._take(unit, self._reached(), most)
+            yield
             writer.execute("COMMIT")
         except BaseException:
             with suppress(DatabaseError):
                 writer.execute("ROLLBACK")
             raise
-        return added
 
-    def _take(self, unit: "Unit", reached: "Reached", most: int) -> int:
-        applications, last = _next_applications(unit, reached, most)
-        visits, again, head = _next_events(unit, reached, most)
-        if last is None and head is None:
+    def _take(self, fresh: "_Fresh") -> int:
+        if fresh.last is None and fresh.head is None:
             return 0
-        self._insert(APPLICATIONS, [*applications, *again])
-        self._insert(VISITS, visits)
+        self._insert(APPLICATIONS, fresh.applications)
+        self._writer.executemany("INSERT OR IGNORE INTO series VALUES (?)", [(one,) for one in fresh.series])
+        self._insert(VISITS, fresh.visits)
         self._writer.execute(
             "UPDATE reached SET application_id = coalesce(?, application_id), receive_number = coalesce(?,"
             " receive_number), seq = coalesce(?, seq), hash = coalesce(?, hash)",
-            (*(last or (None, None)), *(head or (None, None))),
+            (*(fresh.last or (None, None)), *(fresh.head or (None, None))),
         )
-        return max(len(applications) + len(again) + len(visits), 1)
+        return max(len(fresh.applications) + len(fresh.visits), 1)
 
     def _insert(self, table: str, rows: Sequence[tuple[int, str]]) -> None:
         self._writer.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)  # noqa: S608 - our names
-        words = {word for _, terms in rows for word in terms.split() if is_long(word)}
-        self._writer.executemany("INSERT OR IGNORE INTO long_word VALUES (?)", [(word,) for word in sorted(words)])
+        words = {word for word in set(" ".join([terms for _, terms in rows]).split()) if is_long(word)}
+        self._writer.executemany("INSERT OR IGNORE INTO long_word VALUES (?)", [(word,) for word in words])
 
     def _reached(self) -> tuple[int, str, int, str]:
         row = self._open_writer().execute("SELECT application_id, receive_number, seq, hash FROM reached").fetchone()
         return (row[0], row[1], row[2], row[3])
-
-    def _check(self, unit: "Unit") -> None:
-        """Make sure, once, that the index is of this database: ids of another one mean other people."""
-        if self._checked:
-            return
-        rowid, number, seq, kept = self._reached()
-        row = unit.one("SELECT receive_number FROM application WHERE id = ?", rowid)
-        event = unit.one("SELECT hash FROM event WHERE seq = ?", seq)
-        if (rowid and (row is None or row[0] != number)) or (seq and (event is None or event[0] != kept)):
-            raise IndexDamagedError
-        self._checked = True
 
     # ------------------------------------------------------------------ connections
 
@@ -354,35 +398,71 @@ def is_long(word: str) -> bool:
 
 
 Reached = tuple[int, str, int, str]
+"""The last application that is in, by id and number; the last event, by seq and hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What comes next into the index, and how far that goes; None where nothing is new."""
+
+    applications: list[tuple[int, str]]
+    last: tuple[int, str] | None
+    visits: list[tuple[int, str]]
+    head: tuple[int, str] | None
+    series: frozenset[str]
+
+
+def _is_ours(unit: "Unit", reached: Reached) -> bool:
+    """Tell whether an index is of this database: ids of another one mean other people."""
+    rowid, number, seq, kept = reached
+    row = unit.one("SELECT receive_number FROM application WHERE id = ?", rowid)
+    event = unit.one("SELECT hash FROM event WHERE seq = ?", seq)
+    return (not rowid or (row is not None and row[0] == number)) and (
+        not seq or (event is not None and event[0] == kept)
+    )
+
+
+def _next(unit: "Unit", reached: Reached, most: int) -> _Fresh:
+    applications, last, series = _next_applications(unit, reached, most)
+    visits, again, head = _next_events(unit, reached, most)
+    return _Fresh([*applications, *again], last, visits, head, series)
 
 
 def _next_applications(
     unit: "Unit", reached: Reached, most: int
-) -> tuple[list[tuple[int, str]], tuple[int, str] | None]:
-    rows = unit.all("SELECT id, body FROM application WHERE id > ? ORDER BY id LIMIT ?", reached[0], most)
-    if not rows:
-        return [], None
-    seen = [(rowid, read_seen(body)) for rowid, body in rows]
-    return [(rowid, terms_of(one)) for rowid, one in seen], (seen[-1][0], seen[-1][1].receive_number)
+) -> tuple[list[tuple[int, str]], tuple[int, str] | None, frozenset[str]]:
+    """Return applications, how far that goes, and their numbers' beginnings: district, year, counter."""
+    made, series, number = [], set(), ""
+    # Row by row: a hundred thousand bodies at once would be a hundred megabytes.
+    for rowid, body in unit.driver.execute(
+        "SELECT id, body FROM application WHERE id > ? ORDER BY id LIMIT ?", (reached[0], most)
+    ):
+        seen = read_seen(body)
+        number = seen.receive_number
+        series.add(number[:SERIES])
+        made.append((rowid, terms_of(seen)))
+    return made, (made[-1][0], number) if made else None, frozenset(series)
 
 
 def _next_events(
     unit: "Unit", reached: Reached, most: int
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str]], tuple[int, str] | None]:
-    """Return visits, applications that were corrected, and how far that goes."""
-    end = unit.one("SELECT seq, hash FROM event WHERE seq > ? ORDER BY seq LIMIT 1 OFFSET ?", reached[2], most - 1)
-    end = end or unit.one("SELECT seq, hash FROM event WHERE seq > ? ORDER BY seq DESC LIMIT 1", reached[2])
-    if end is None:
+    """Return visits, applications that were corrected, and how far that goes; `seq` has no gaps."""
+    newest = unit.one("SELECT max(seq) FROM event")
+    end = min((newest and newest[0]) or 0, reached[2] + most)
+    if end <= reached[2]:
         return [], [], None
     rows = unit.all(
-        "SELECT seq, kind, record FROM event WHERE seq > ? AND seq <= ?"
-        " AND kind IN ('visit.logged', 'application.corrected')",
+        "SELECT seq, kind, record FROM event WHERE kind IN ('visit.logged', 'application.corrected')"
+        " AND seq > ? AND seq <= ?",
         reached[2],
-        end[0],
+        end,
     )
     visits = [(seq, visit_terms(_read_visit(record).body.visit)) for seq, kind, record in rows if kind[0] == "v"]
     numbers = {_read_corrected(record).body.application.receive_number for _, kind, record in rows if kind[0] == "a"}
-    return visits, [one for number in sorted(numbers) for one in _again(unit, number, reached[0])], (end[0], end[1])
+    again = [one for number in sorted(numbers) for one in _again(unit, number, reached[0])]
+    kept = unit.one("SELECT hash FROM event WHERE seq = ?", end)
+    return visits, again, (end, kept[0] if kept else "")
 
 
 def _again(unit: "Unit", number: str, reached: int) -> Iterator[tuple[int, str]]:
@@ -403,6 +483,18 @@ def applications(unit: "Unit", ids: Sequence[int]) -> list[Sequence[Any]]:
     """Return the rows (`COLUMNS`) of ids, the latest first."""
     marks = ",".join("?" * len(ids))
     return unit.all(f"SELECT {COLUMNS} FROM application WHERE id IN ({marks}) ORDER BY id DESC", *ids)  # noqa: S608
+
+
+SERIES = 6
+"""Digits of a receive number before its serial."""
+
+
+def with_serial(unit: "Unit", series: Iterable[str], serial: str, limit: int) -> list[int]:
+    """Return the ids of the applications with this serial (and check digit), whatever year and counter."""
+    found: list[int] = []
+    for beginning in series:
+        found += numbered(unit, beginning + serial, limit)
+    return found
 
 
 def numbered(unit: "Unit", beginning: str, limit: int) -> list[int]:

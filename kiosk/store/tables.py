@@ -45,6 +45,10 @@ class Event(Base):
     """
 
     __tablename__ = "event"
+    # What the search index takes from events, without reading all the others.
+    __table_args__ = (
+        Index("ix_event_found", "seq", sqlite_where=text("kind IN ('visit.logged', 'application.corrected')")),
+    )
 
     seq: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[str] = mapped_column(unique=True)

@@ -81,7 +81,7 @@ class Tab(QAbstractButton):
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
-    return (("F2", _("New application")), ("F4", _("Helpdesk")), ("F9", _("Waiting and repair")))
+    return (("F2", _("New application")), ("F3", _("Find")), ("F4", _("Helpdesk")), ("F9", _("Waiting and repair")))
 
 
 class TopBar(QWidget):

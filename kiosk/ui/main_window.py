@@ -17,6 +17,8 @@ from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.bars import StatusBar, TopBar
 from kiosk.ui.messages import sentence_of
+from kiosk.ui.register.wiring import connect_actions as connect_register_actions
+from kiosk.ui.scan_keys import ScanKeys
 from kiosk.ui.signin.idle import IdleWatch
 from kiosk.ui.signin.presenter import SignInPresenter, Why
 from kiosk.ui.signin.view import SignInView
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from kiosk.ui.screens import Screens
     from kiosk.ui.session import Session
 
-_TABS = {"register": "F2", "tray": "F9"}
+_TABS = {"register": "F2", "find": "F3", "tray": "F9"}
 SETTLED_MS = 30
 """How long the first screen has the processor for itself before the desk is opened behind it."""
 
@@ -74,6 +76,8 @@ class MainWindow(QWidget):
         self._sign_in.signed_in.connect(self._on_signed_in)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(partial(self.lock, Why.IDLE))
+        self._scans = ScanKeys(self)
+        self._scans.number_scanned.connect(self._on_scan)
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self._on_minute)
         self._column = QVBoxLayout(self)
@@ -192,6 +196,7 @@ class MainWindow(QWidget):
         handle = self.windowHandle()
         if handle is not None:
             self._idle.over(handle)
+            self._scans.over(handle)
         self.tasks.run(Lane.STORE, self._open, done=self._on_desk, failed=self._on_no_desk)
 
     def _open(self) -> "tuple[Desk, str, Sequence[Operator]]":
@@ -255,6 +260,7 @@ class MainWindow(QWidget):
 
     def _open_work(self, screen: str = "register") -> None:
         self._whole.setCurrentWidget(self.work)
+        self._scans.listen(True)
         self.show_screen(screen)
 
     def lock(self, why: Why = Why.KEY) -> None:
@@ -269,6 +275,7 @@ class MainWindow(QWidget):
         self.keys.hide()
         self.toast.hide()
         self._idle.wait(0)
+        self._scans.listen(False)
         self._whole.setCurrentWidget(self.sign_in_view)
         self.actions_.enable()
         self._sign_in.lock(why, self.session.operator.login, kept=kept, minutes=self._settings.idle_lock_minutes)
@@ -276,7 +283,7 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ screens and keys
 
     def show_screen(self, name: str) -> None:
-        """Open a screen: `register`, `tray`, `documents`, `settings` or `people`."""
+        """Open a screen: `register`, `find`, `tray`, `documents`, `settings` or `people`."""
         if self.screens is None:
             return
         self.screens.strip.hide()
@@ -301,15 +308,17 @@ class MainWindow(QWidget):
             self.show_screen("register")
 
     def _on_tab(self, key: str) -> None:
-        self.actions_[{"F4": "helpdesk", "F9": "tray"}.get(key, "new")].trigger()
+        self.actions_[{"F3": "find", "F4": "helpdesk", "F9": "tray"}.get(key, "new")].trigger()
 
     def _connect_actions(self) -> None:
         does: dict[str, Callable[[], None]] = {
             "keys": self._toggle_keys,
             "new": partial(self.show_screen, "register"),
+            "find": partial(self.show_screen, "find"),
             "helpdesk": self.show_helpdesk,
             "lock": partial(self.lock, Why.KEY),
             "script": self._other_script,
+            "scan": self._open_scans,
             "language": self._other_language,
             "tray": partial(self.show_screen, "tray"),
             "documents": partial(self.show_screen, "documents"),
@@ -320,9 +329,11 @@ class MainWindow(QWidget):
             "usual": partial(self._zoom, 0),
             "away": self._put_away,
             **{name: partial(self._with_session, do) for name, do in _SESSION_DEEDS.items()},
+            "print": self._print,
         }
         for name, do in does.items():
             self.actions_[name].triggered.connect(lambda _checked=False, do=do: do())
+        connect_register_actions(self)
         for number in range(1, 4):
             self.actions_[f"quick.{number}"].triggered.connect(partial(self._quick, number - 1))
         for number in range(1, 6):
@@ -331,6 +342,31 @@ class MainWindow(QWidget):
     def _with_session(self, do: "Callable[[Session], None]") -> None:
         if self.session is not None:
             do(self.session)
+
+    def _print(self) -> None:
+        """F8: a copy of what is chosen while one searches, else what is owed."""
+        if self.session is None:
+            return
+        if self._screen == "find" and self.session.find.number:
+            self.session.find.print_copy()
+        else:
+            self.session.print_owed()
+
+    def _on_scan(self, number: str) -> None:
+        """A receipt was scanned, whatever screen is open: show its application."""
+        if self._whole.currentWidget() is self.work:
+            self.look_at(number)
+
+    def look_at(self, number: str) -> None:
+        """Show an application by its number; the form below is as it was."""
+        if self.session is None or self.screens is None:
+            return
+        self.show_screen("find")
+        self.session.find.scanned(number)
+
+    def _open_scans(self) -> None:
+        if self.screens is not None:
+            self.screens.open_scans()
 
     def _quick(self, place: int, _checked: object = None) -> None:
         if self.session is not None:

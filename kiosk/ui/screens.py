@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.helpdesk.view import HelpdeskStrip
 from kiosk.ui.register.view import RegisterView
+from kiosk.ui.register.wiring import connect_view
+from kiosk.ui.scans.wiring import connect_scans, take
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -53,22 +55,14 @@ class Screens(QObject):
 
     def _wire_register(self) -> None:
         view, presenter = self.register, self._session.register
-        self._link(presenter.changed, view.render)
-        self._link(presenter.focus_wanted, view.focus)
-        view.edited.connect(presenter.on_edited)
-        view.left.connect(presenter.on_left)
-        view.channel_chosen.connect(presenter.on_channel)
-        view.service_taken.connect(presenter.on_service)
-        view.person_taken.connect(presenter.on_person)
-        view.paper_chosen.connect(presenter.on_paper)
-        view.submitted.connect(presenter.on_submit)
-        view.undo_asked.connect(presenter.on_undo)
-        view.preview_dots.connect(presenter.on_preview_dots)
-        view.dismissed.connect(presenter.on_dismissed)
+        connect_view(view, presenter, self._link)
+        scans = self._session.scans
+        self.open_scans = connect_scans(view.scans, view, scans, self._link)
+        view.pages_dropped.connect(lambda mime: take(mime, scans))
+        self._link(presenter.looked, self._window.look_at)
         card = view.side.not_known
         self._link(self._session.asked, card.render)
         card.answered.connect(lambda printed: self._session.answer(printed=printed))
-        view.render(presenter.state)
 
     def _wire_helpdesk(self) -> None:
         strip, presenter = self.strip, self._session.helpdesk
@@ -87,7 +81,13 @@ class Screens(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name not in self._late:
-            made = {"settings": self._settings, "people": self._people, "tray": self._tray, "documents": self._documents}
+            made = {
+                "settings": self._settings,
+                "people": self._people,
+                "tray": self._tray,
+                "find": self._find,
+                "documents": self._documents,
+            }
             page = made[name]()
             self._late[name] = page
             self._window.pages.addWidget(page)
@@ -128,6 +128,11 @@ class Screens(QObject):
         from kiosk.ui.documents.wiring import documents_screen
 
         return documents_screen(self._session.documents, self._link, partial(self._window.show_screen, "register"))
+
+    def _find(self) -> QWidget:
+        from kiosk.ui.find.wiring import find_screen
+
+        return find_screen(self._session.find, self._link, partial(self._window.show_screen, "register"))
 
     def _tray(self) -> QWidget:
         from kiosk.ui.tray.wiring import tray_screen

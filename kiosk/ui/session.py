@@ -9,12 +9,14 @@ from kiosk import i18n
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.background import Background
+from kiosk.ui.find.presenter import FindPresenter
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.operators.presenter import KEEPERS, OperatorsPresenter
 from kiosk.ui.printer_words import print_said
 from kiosk.ui.register.presenter import RegisterPresenter
 from kiosk.ui.said import Said
+from kiosk.ui.scans.presenter import ScansPresenter
 from kiosk.ui.settings.presenter import SettingsPresenter
 from kiosk.ui.tasks import Lane, Tasks
 from kiosk.ui.tray.presenter import TrayPresenter
@@ -52,6 +54,8 @@ class Session(QObject):
         self.settings = SettingsPresenter(desk, tasks, parent=self)
         self.people = OperatorsPresenter(desk, tasks, parent=self)
         self.tray = TrayPresenter(desk, tasks, parent=self)
+        self.find = FindPresenter(desk, tasks, parent=self)
+        self.scans = ScansPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
         self._connect()
 
@@ -69,6 +73,10 @@ class Session(QObject):
         background, register = self.background, self.register
         register.registered.connect(self._on_registered)
         register.said.connect(self.said)
+        register.changed.connect(lambda state: self.scans.use_pages(state.form.scans))
+        self.scans.pages_changed.connect(register.on_scans)
+        self.scans.said.connect(self.said)
+        register.settled.connect(self._on_settled)
         self.helpdesk.logged.connect(self._on_visit)
         self.helpdesk.began.connect(self._on_begun)
         background.day_changed.connect(register.show_day)
@@ -81,6 +89,7 @@ class Session(QObject):
         self.settings.sync_wanted.connect(background.send_now)
         self.settings.enrolled.connect(background.send_now)
         self.tray.print_wanted.connect(self.print_owed)
+        self.find.print_wanted.connect(self.print_copy)
         self.tray.send_wanted.connect(background.send_now)
         self.tray.settled.connect(self._answered_paper)
         background.line_changed.connect(self.tray.on_line)
@@ -93,6 +102,7 @@ class Session(QObject):
         self.helpdesk.use_operator(operator.login)
         self.people.use_operator(operator)
         self.tray.use_operator(operator.login)
+        self.find.forget()
         if self._documents is not None:
             self._documents.use_operator(operator.login)
         self.settings.use_keeper(keeper=operator.role in KEEPERS)
@@ -103,7 +113,7 @@ class Session(QObject):
         """Work under other settings from now on."""
         old = self.desk.settings
         self.desk = self.desk.with_settings(settings)
-        for part in (self.register, self.settings, self.background):
+        for part in (self.register, self.find, self.settings, self.scans, self.background):
             part.use_desk(self.desk)
         if self._documents is not None:
             self._documents.use_desk(self.desk)
@@ -122,6 +132,12 @@ class Session(QObject):
 
     def _on_registered(self, done: object) -> None:
         self._last_number = getattr(getattr(done, "application", None), "receive_number", "")
+        self.background.refresh()
+        self.background.nudge_print()
+        self.background.nudge_sync()
+
+    def _on_settled(self, _number: str) -> None:
+        """An application was corrected or voided: that travels, and a corrected receipt is printed."""
         self.background.refresh()
         self.background.nudge_print()
         self.background.nudge_sync()
@@ -190,6 +206,14 @@ class Session(QObject):
             self._tasks.run(Lane.PRINT, partial(self._print_number, self._last_number), done=self._paper_came)
         else:
             self.said.emit(Said(_("Nothing is owed on paper."), "", "act", "receipt"))
+
+    def print_copy(self, number: str) -> None:
+        """Print this number's receipt once more, as a copy (অনুলিপি) when an original is out."""
+        self._tasks.run(Lane.PRINT, partial(self._print_number, number), done=self._copy_came)
+
+    def _copy_came(self, report: "PrintReport") -> None:
+        self._paper_came(report)
+        self.find.refresh()
 
     def _print_all_owed(self) -> "PrintReport | None":
         """Print one after the other until one does not come out; what is doubtful is asked, not printed."""

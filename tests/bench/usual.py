@@ -14,11 +14,12 @@ from typing import Any
 
 from kiosk import resources
 from kiosk.domain.receipt import Receipt
-from kiosk.printing import layout
+from kiosk.printing import blocks
+from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import WIDE
 from tests.bench.data import name, need
 
-_SIZES = {layout.Size.NUMBER: (84, 101), layout.Size.HEAD: (40, 60), layout.Size.BOXED: (40, 58)}
+_SIZES = {blocks.Size.NUMBER: (84, 101), blocks.Size.HEAD: (40, 60), blocks.Size.BOXED: (40, 58)}
 _BODY = (28, 42)
 _QR_DOTS = 6
 Line = tuple[str, bool, int, int]
@@ -27,19 +28,19 @@ Line = tuple[str, bool, int, int]
 
 def words(receipt: Receipt) -> list[Line]:
     """Return the lines of a slip."""
-    return [line for block in layout.lay_out(receipt, WIDE).blocks for line in _lines(block)]
+    return [line for block in lay_out(receipt, WIDE).blocks for line in _lines(block)]
 
 
-def _lines(block: layout.Block) -> Iterator[Line]:
-    if isinstance(block, layout.Text):
+def _lines(block: blocks.Block) -> Iterator[Line]:
+    if isinstance(block, blocks.Text):
         yield (block.text, block.bold, *_SIZES.get(block.size, _BODY))
-    elif isinstance(block, layout.Joined):
+    elif isinstance(block, blocks.Joined):
         yield (" · ".join(block.parts), False, *_BODY)
-    elif isinstance(block, layout.Row):
+    elif isinstance(block, blocks.Row):
         yield (f"{block.label}: {block.value}", block.bold, *_BODY)
-    elif isinstance(block, layout.Tick):
+    elif isinstance(block, blocks.Tick):
         yield (f"{block.text} {block.word}", block.bold, *_BODY)
-    elif isinstance(block, layout.Box | layout.Note | layout.Code):
+    elif isinstance(block, blocks.Box | blocks.Note | blocks.Code):
         for line in block.lines:
             yield from _lines(line)
 

@@ -1,21 +1,23 @@
 """The foot of the sheet: the save button while one writes, the number for ten seconds after."""
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.register.presenter import SAVED_MS
 from kiosk.ui.register.state import Saved
+from kiosk.ui.scans.strip import ScanStrip
 from kiosk.ui.widgets import BigNumber, Button, Ground, IconLabel, Label, Run, RunsLabel, StateTag
 
 
 class FootBar(Ground):
-    """Whether typing is kept, and the one primary action.  Signals: `save_asked()`."""
+    """Whether typing is kept, and the one primary action.  Signals: `save_asked()`, `park_asked()`."""
 
     save_asked = Signal()
+    park_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("paper", "t")
@@ -27,23 +29,37 @@ class FootBar(Ground):
         self.save.setObjectName("button.save")
         self.save.clicked.connect(self.save_asked)
         row = self._row = QHBoxLayout(self)
-        self.set_roomy(False)
         row.setSpacing(theme.px(8))
+        self.scans = ScanStrip()
+        row.addWidget(self.scans)
+        row.addSpacing(theme.px(6))
         row.addWidget(self._icon)
         row.addWidget(self._kept)
         row.addStretch(1)
-        hint = [Run(_("Without a receipt") + "  ", "ink2", "caption"), Run("Ctrl+Shift+Enter", key=True)]
-        row.addWidget(RunsLabel(hint))
-        row.addSpacing(theme.px(12))
+        self._hint = RunsLabel(
+            [Run(_("Without a receipt") + "  ", "ink2", "caption"), Run("Ctrl+Shift+Enter", key=True)]
+        )
+        row.addWidget(self._hint)
+        self.park = Button(_("Put aside"), key="F7")
+        self.park.setObjectName("button.park")
+        self.park.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.park.clicked.connect(self.park_asked)
+        row.addWidget(self.park)
         row.addWidget(self.save)
+        self.set_roomy(False)
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
         """Stand in line with the fields of a wide window."""
         side = theme.px(36 if roomy else 20)
         self._row.setContentsMargins(side, 0, side, 0)
+        self._hint.setVisible(roomy)
 
-    def render(self, *, kept: bool, blank: bool, saving: bool) -> None:  # type: ignore[override]
-        """Show whether all typing is on disk."""
+    def render(self, *, kept: bool, blank: bool, saving: bool, correcting: str = "") -> None:  # type: ignore[override]
+        """Show whether all typing is on disk, and what the button would do."""
+        self.park.setVisible(not blank)
+        self.save.setText(_("Save the correction") if correcting else _("Save and print"))
+        self.save.setAccessibleName(self.save.text())
+        self.save.updateGeometry()
         words = _("Saving …") if saving else _("kept") if kept else "" if blank else _("writing …")
         icon, tone = ("check", "ok") if kept else ("edit", "mute")
         self._icon.setVisible(bool(words))
@@ -94,7 +110,7 @@ class SavedStrip(QWidget):
         if saved is None:
             return
         number = i18n.receive_number(saved.receive_number)
-        self._words.show_runs([Run(number, size="title", bold=True), Run(f"  {saved.name}", "ink2", "small")])
+        self._words.show_runs([Run(number, size="page", bold=True), Run(f"  {saved.name}", "ink2", "small")])
         icon, tone = _PAPER.get(saved.paper, _PAPER["none"])
         self._tag.show_state(paper_words(saved.paper), icon, tone)
 
@@ -114,7 +130,8 @@ class SavedBand(QWidget):
         self._tag.setObjectName("band.paper")
         self.number = BigNumber()
         self.number.setObjectName("band.number")
-        self._below = RunsLabel(height=30)
+        self._below, self._day = RunsLabel(height=30), RunsLabel(height=30)
+        self._day.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._shown: Saved | None = None
         self._clock = QElapsedTimer()
         self._tick = QTimer(self, interval=100)
@@ -128,12 +145,23 @@ class SavedBand(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.px(10))
         head.addWidget(IconLabel("check", "ok", 24))
-        head.addWidget(Label(_("It is saved"), "title", "ok", strong=True))
+        self._title = Label(_("It is saved"), "title", "ok", strong=True)
+        head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._tag)
         column.addLayout(head)
         column.addWidget(self.number)
-        column.addWidget(self._below)
+        foot = QHBoxLayout()
+        foot.setSpacing(0)
+        foot.addWidget(self._below)
+        foot.addWidget(self._day)
+        foot.addStretch(1)
+        hint = [Run(_("void within 2 minutes") + "  ", "ink2", "caption"), Run("Ctrl+Shift+B", key=True)]
+        void = RunsLabel(hint, height=30)
+        void.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        foot.addSpacing(theme.px(16))
+        foot.addWidget(void)
+        column.addLayout(foot)
 
     def render(self, saved: Saved | None) -> None:  # type: ignore[override]
         """Show a number and what became of its paper."""
@@ -144,17 +172,18 @@ class SavedBand(QWidget):
         if self._shown is None or self._shown.receive_number != saved.receive_number:
             self._clock.start()
             self._tick.start()
+            self._title.setText(_("It is corrected") if saved.corrected else _("It is saved"))
             self.number.show_number(saved.receive_number)
-            self._below.show_runs(self._line(saved))
+            self._below.show_runs([Run(saved.name, bold=True), Run(f" · {saved.service}")])
+            self._day.show_runs(self._promised(saved))
         icon, tone = _PAPER.get(saved.paper, _PAPER["none"])
         self._tag.show_state(paper_words(saved.paper), icon, tone)
         self._shown = saved
 
-    def _line(self, saved: Saved) -> list[Run]:
-        line = [Run(saved.name, bold=True), Run(f" · {saved.service}")]
-        if saved.promised_on is not None:
-            line += [Run(" · " + _("promised for") + " "), Run(i18n.day(saved.promised_on), bold=True)]
-        return line
+    def _promised(self, saved: Saved) -> list[Run]:
+        if saved.promised_on is None:
+            return []
+        return [Run(" · " + _("promised for") + " "), Run(i18n.day(saved.promised_on), bold=True)]
 
     def _on_tick(self) -> None:
         self.update(0, self.height() - theme.px(5), self.width(), theme.px(5))

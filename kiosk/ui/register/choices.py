@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.desk.people import PersonMatch
+    from kiosk.domain.application import Place
     from kiosk.domain.catalogue import Service
 
 
@@ -66,3 +67,20 @@ def people_head(count: int) -> str:
 def services_head(count: int) -> str:
     """Return the head of the list of services."""
     return ngettext("{n} service", "{n} services", count).format(n=i18n.digits(count))
+
+
+def place_choices(places: "Sequence[Place]", typed: str) -> list[Choice]:
+    """Return places as rows: union and upazila, the post office at the right."""
+    return [_place_choice(place, typed) for place in places]
+
+
+def _place_choice(place: "Place", typed: str) -> Choice:
+    names = ", ".join(name for name in (place.union, place.upazila) if name)
+    office = " ".join(part for part in (place.post_office, i18n.digits(place.post_code)) if part)
+    last = typed.rpartition(",")[2].strip()
+    return Choice(place, tuple(marked(names, last)), side=office)
+
+
+def places_head(count: int) -> str:
+    """Return the head of the list of places."""
+    return ngettext("{n} place", "{n} places", count).format(n=i18n.digits(count))

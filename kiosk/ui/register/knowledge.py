@@ -1,6 +1,8 @@
 """What the program knows beside the form: names, promise, fees, people, the receipt to be."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,15 +10,21 @@ from kiosk import i18n
 from kiosk.domain.application import ApplicationDraft, Kind
 from kiosk.domain.catalogue import Catalogue, DayType, Fees, Service
 from kiosk.domain.clock import dhaka_day
+from kiosk.errors import Refused
 from kiosk.i18n import _, ngettext
+from kiosk.ui.register.form import EXTRA, Form, form_of
 from kiosk.ui.register.state import Duplicate, Promised, Saved
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from kiosk.desk.context import Desk
+    from kiosk.desk.correct import Corrected
     from kiosk.desk.people import PersonMatch
+    from kiosk.desk.promise import ReckonedDay
     from kiosk.desk.register import Registered
+    from kiosk.domain.application import Place
+    from kiosk.ui.widgets import Note
 
 
 def sentence(code: str) -> str:
@@ -59,13 +67,96 @@ def quick_services(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Service
     return tuple([*chosen, *others][: len(wanted)])
 
 
-def promised(desk: "Desk", service: Service) -> Promised:
-    """Return when the applicant may come, and how that was counted."""
+def promised(desk: "Desk", service: Service, arrived_on: str = "") -> Promised:
+    """Return when the applicant may come, and how that was counted; post counts from its arrival."""
     from kiosk.desk.promise import promise_for
 
-    found = promise_for(desk, service, dhaka_day(desk.clock()))
+    found = promise_for(desk, service, received_day(desk, arrived_on))
     title = _("The copy is ready on") if service.kind == Kind.COPY else _("Answer by")
     return Promised(title, found.on, reckoning(found.days, found.day_type))
+
+
+def received_day(desk: "Desk", arrived_on: str = "") -> date:
+    """Return the Dhaka day from which is counted: the day of arrival where it is one, else today."""
+    from kiosk.domain.intake import check_date
+
+    today = dhaka_day(desk.clock())
+    try:
+        day = date.fromisoformat(check_date(arrived_on)) if arrived_on.strip() else today
+    except Refused:
+        return today
+    return min(day, today)
+
+
+def sum_of(desk: "Desk", asked: "tuple[Service, str]") -> "tuple[ReckonedDay, ...]":
+    """Return how a promised date comes about, day by day."""
+    from kiosk.desk.promise import promise_sum
+
+    service, arrived_on = asked
+    return tuple(promise_sum(desk, service, received_day(desk, arrived_on)))
+
+
+def last_paper_day(desk: "Desk") -> str:
+    """Return the last day for missing papers, unless another is typed."""
+    from kiosk.desk.papers import last_day
+
+    return last_day(desk).isoformat()
+
+
+def typed_day(desk: "Desk", text: str) -> str:
+    """Return the day to come that a person means, in ISO: `15-12` is the next one.  Raises Refused."""
+    from kiosk.domain.intake import check_date
+
+    today = dhaka_day(desk.clock())
+    parts = [part for part in re.split(r"[-/. ]+", i18n.ascii_digits(text.strip())) if part]
+    if len(parts) == 2:
+        parts = [*parts, str(today.year)]
+        if (day := check_date("-".join(parts))) < today.isoformat():
+            parts[2] = str(today.year + 1)
+    day = check_date("-".join(parts))
+    if day < today.isoformat():
+        raise Refused.because("date.range", "date")
+    return day
+
+
+def short_iso(day: str) -> str:
+    """Return `২৯ নভে` of an ISO day; nothing of nothing."""
+    return i18n.short_day(date.fromisoformat(day)) if day else ""
+
+
+def place_notes(place: "Place | None") -> "list[Note]":
+    """Return ticks for what an address was understood to mean: union, upazila, post office with its code."""
+    from kiosk.ui.widgets import Note
+
+    if place is None:
+        return []
+    office = _("post office {code}").format(code=i18n.digits(place.post_code)).strip()
+    parts = ((place.union, _("union")), (place.upazila, _("upazila")), (place.post_office or place.post_code, office))
+    return [Note(words, "check", "ok") for found, words in parts if found]
+
+
+def places_like(desk: "Desk", typed: str) -> "tuple[Place, ...]":
+    """Return places that an address which is being typed may mean."""
+    from kiosk.desk.places import load_places
+    from kiosk.domain.places import suggest
+
+    return tuple(suggest(typed, load_places(desk.identity.district)))
+
+
+def place_of(desk: "Desk", typed: str) -> "Place | None":
+    """Return the place that a whole address surely means."""
+    from kiosk.desk.places import load_places
+    from kiosk.domain.places import parse_address
+
+    found = parse_address(typed, load_places(desk.identity.district))
+    return found.place if found is not None and found.sure else None
+
+
+def address_with(typed: str, place: "Place") -> str:
+    """Return an address with a place's names behind what was typed before the first comma."""
+    before = [part.strip() for part in typed.split(",")[:-1] if part.strip()]
+    names = [name for name in (place.union, place.upazila) if name and name not in before]
+    return ", ".join([*before, *names])
 
 
 def reckoning(days: int | None, day_type: str) -> str:
@@ -76,8 +167,8 @@ def reckoning(days: int | None, day_type: str) -> str:
         return _("The same day")
     count = i18n.digits(days)
     if day_type == DayType.CALENDAR:
-        return ngettext("{n} day, today not counted", "{n} days, today not counted", days).format(n=count)
-    return ngettext("{n} working day, today not counted", "{n} working days, today not counted", days).format(n=count)
+        return ngettext("{n} day", "{n} days", days).format(n=count)
+    return ngettext("{n} working day", "{n} working days", days).format(n=count)
 
 
 def fee_facts(fees: Fees) -> list[tuple[str, str, bool]]:
@@ -96,19 +187,23 @@ def fee_facts(fees: Fees) -> list[tuple[str, str, bool]]:
 
 def person_fields(person: "PersonMatch") -> dict[str, str]:
     """Return what a known person fills into the form."""
+    identity = person.identity
     return {
         "mobile": i18n.mobile(person.mobile),
         "name": person.name or person.name_latin,
         "guardian": person.guardian,
         "address": person.address,
+        "id": i18n.digits(identity.number) if identity else "",
+        "id_type": identity.type.value if identity else "",
     }
 
 
-def saved(done: "Registered") -> Saved:
+def saved(done: "Registered | Corrected") -> Saved:
     """Return what is shown of an application that has just got its number."""
     application, papers = done.application, {paper.code: paper.name_bn for paper in done.service.papers}
     states = application.draft.papers
-    duplicate = next((warning for warning in done.warnings if warning.code == "duplicate"), None)
+    warnings = getattr(done, "warnings", ())
+    duplicate = next((warning for warning in warnings if warning.code == "duplicate"), None)
     return Saved(
         receive_number=application.receive_number,
         name=application.first_applicant.shown_name,
@@ -118,44 +213,98 @@ def saved(done: "Registered") -> Saved:
         seen=tuple(papers.get(code, code) for code, state in states.items() if state == "seen"),
         missing=tuple(papers.get(code, code) for code, state in states.items() if state == "missing"),
         duplicate=str(duplicate.params.get("number", "")) if duplicate else "",
+        corrected=application.version > 0,
     )
 
 
-def _check_mobile(text: str) -> object:
+def _check_mobile(text: str, _kind: str) -> object:
     from kiosk.domain.intake import check_mobile
 
     return check_mobile(text)
 
 
-def _check_identity(text: str) -> object:
+def _check_identity(text: str, kind: str) -> object:
     from kiosk.domain.intake import check_identity
-    from kiosk.ui.register.form import identity_of
 
-    identity = identity_of(text)
-    return check_identity(identity.type, identity.number) if identity else None
+    return check_identity(kind or "nid", text)
 
 
-def _check_date(text: str) -> object:
+def _check_date(text: str, _kind: str) -> object:
     from kiosk.domain.intake import check_date
 
     return check_date(text)
 
 
-CHECKS: dict[str, Callable[[str], object]] = {
+def _check_email(text: str, _kind: str) -> object:
+    from kiosk.domain.intake import check_email
+
+    return check_email(text)
+
+
+_CHECKS: dict[str, Callable[[str, str], object]] = {
     "mobile": _check_mobile,
     "id": _check_identity,
     "memo_date": _check_date,
-    "x.birth_date": _check_date,
+    "birth_date": _check_date,
+    "posted_on": _check_date,
+    "arrived_on": _check_date,
+    "email": _check_email,
 }
-"""What is judged on leaving a field; it raises Refused."""
+
+
+def judge(name: str, text: str, kind: str, service: Service | None) -> None:
+    """Judge what a field holds on leaving it; `kind` is of a document's number.  Raises Refused."""
+    if name.startswith(EXTRA):
+        asked = next((one for one in service.fields if one.code == name.removeprefix(EXTRA)), None) if service else None
+        if asked is not None:
+            from kiosk.domain.fields import kept_of
+
+            kept_of(asked, text)
+        return
+    check = _CHECKS.get(name.rpartition(".")[2])
+    if check is not None:
+        check(text, kind)
 
 
 def duplicate_of(desk: "Desk", draft: ApplicationDraft) -> Duplicate | None:
-    """Return the same application that is still running, if there is one."""
-    from kiosk.desk.register import find_duplicate
+    """Return the latest application that this one may be, if there is one."""
+    from kiosk.desk.duplicates import find_duplicates
 
-    found = find_duplicate(desk, draft)
-    return Duplicate(found.receive_number, found.received_on) if found else None
+    found = next(iter(find_duplicates(desk, draft)), None)
+    if found is None:
+        return None
+    service = desk.catalogue.services.get(found.service)
+    return Duplicate(found.receive_number, found.received_on, short_name(service) if service else "")
+
+
+def typed_again(desk: "Desk", draft: ApplicationDraft) -> Form:
+    """Return the form in which a draft stands as it would be typed here."""
+    service = desk.catalogue.services.get(draft.service)
+    form = form_of(draft, service, name_of(service) if service else "")
+    if service is None:
+        form = replace(form, service="")
+    texts = {name: text if any(map(str.isalpha, text)) else i18n.digits(text) for name, text in form.texts.items()}
+    return replace(form, texts=texts)
+
+
+def changed_from(form: Form, original: Form, service: Service | None) -> dict[str, str]:
+    """Return what each changed field held before, as people read it."""
+    names = {*form.texts, *original.texts}
+    changed = [name for name in names if _plain(form.text(name)) != _plain(original.text(name))]
+    options = {f"{EXTRA}{one.code}": one.options for one in service.fields} if service else {}
+
+    def shown(name: str) -> str:
+        text = original.text(name)
+        option = next((one for one in options.get(name, ()) if one.code == text), None)
+        if option is not None:
+            text = (option.name_en if i18n.language() == "en" else "") or option.name_bn
+        return text or _("nothing")
+
+    return {name: shown(name) for name in changed}
+
+
+def _plain(text: str) -> str:
+    return i18n.ascii_digits(text.strip())
 
 
 def draw_preview(desk: "Desk", draft: ApplicationDraft, operator: str, dots: int) -> "QImage":

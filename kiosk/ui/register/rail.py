@@ -4,17 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk import i18n
-from kiosk.domain.clock import DHAKA, unstamp
+from kiosk.domain.clock import DHAKA, system_clock, unstamp
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
-from kiosk.ui.widgets import Ground, IconLabel, Label, Rule, paint
+from kiosk.ui.widgets import Ground, IconLabel, KeyCap, Label, Rule, paint
 
 if TYPE_CHECKING:
+    from kiosk.desk.drafts import Parked
     from kiosk.desk.today import DayRow, MyDay
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,6 +155,112 @@ class _DayRows(QStyledItemDelegate):
         )
 
 
+def age(at: str | datetime, now: datetime) -> str:
+    """Return how long something lies there: `৪ মি.`, `২ ঘ.`, `৩ দিন`."""
+    minutes = max(int((now - (unstamp(at) if isinstance(at, str) else at)).total_seconds() // 60), 0)
+    if minutes < 60:
+        return _("{n} min").format(n=i18n.digits(minutes))
+    if minutes < 24 * 60:
+        return _("{n} h").format(n=i18n.digits(minutes // 60))
+    return _("{n} d").format(n=i18n.digits(minutes // (24 * 60)))
+
+
+class ParkedList(QListView):
+    """What is put aside, with its age; digits or Enter bring a row back.  Signals: `taken(int)`, `left()`."""
+
+    halo_radius = 4
+    taken = Signal(int)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = ParkedModel()
+        self.setObjectName("parked.list")
+        self.setAccessibleName(_("Aside"))
+        self.setProperty("bare", "true")
+        self.setModel(self._model)
+        self.setItemDelegate(_ParkedRows(self))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self._take(index.row()))
+
+    def show_rows(self, rows: "Sequence[Parked]") -> None:
+        """Show what is put aside; at most four rows high."""
+        self._model.replace(rows)
+        self.setFixedHeight(theme.px(34) * min(len(rows), 4))
+
+    @property
+    def rows(self) -> "Sequence[Parked]":
+        """What is shown."""
+        return self._model.rows
+
+    def enter(self) -> None:
+        """Let the keys choose."""
+        self.setFocus()
+        self.setCurrentIndex(self._model.index(0))
+
+    def _take(self, place: int) -> None:
+        if 0 <= place < len(self.rows):
+            self.taken.emit(self.rows[place].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = i18n.ascii_digits(event.text())
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._take(self.currentIndex().row())
+        elif len(number) == 1 and number in "123456789":
+            self._take(int(number) - 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ParkedModel(QAbstractListModel):
+    """The rows of what is put aside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Parked] = ()
+
+    def rowCount(self, _parent: Index | None = None) -> int:
+        return len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return f"{row.title} – {age(row.at, system_clock())}"
+        return None
+
+    def replace(self, rows: "Sequence[Parked]") -> None:
+        """Show other rows."""
+        if tuple(rows) != tuple(self.rows):
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+
+
+class _ParkedRows(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Parked = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if focus:
+            painter.fillRect(rect, theme.colour("soft"))
+        icon = "mail" if row.channel == "email" else "player-pause"
+        icons.draw(painter, icon, "ink2", rect.left() + theme.px(14), rect.center().y() - theme.px(9), 20)
+        words, style = age(row.at, system_clock()), theme.font("caption")
+        end = rect.right() - theme.px(12) - paint.width_of(words, style)
+        paint.text(painter, QRect(end, rect.top(), rect.width(), rect.height()), words, role="mute", style=style)
+        title = QRect(rect.left() + theme.px(43), rect.top(), end - rect.left() - theme.px(50), rect.height())
+        paint.text(painter, title, row.title, style=theme.font("small"), elide=True)
+
+
 class Rail(Ground):
     """The rail; `render(day)`."""
 
@@ -157,6 +272,9 @@ class Rail(Ground):
         self._list = QListView()
         self._rows = _DayRows(self._list)
         self._none = Label(_("Nothing yet today"), "caption", "mute")
+        self.parked = ParkedList()
+        self._ageing = QTimer(self, interval=30_000)
+        self._ageing.timeout.connect(self.parked.viewport().update)
         self._build()
 
     def _build(self) -> None:
@@ -168,6 +286,8 @@ class Rail(Ground):
         column.addWidget(self._none)
         self._prepare_list()
         column.addWidget(self._list, 1)
+        self._aside = self._parked_part()
+        column.addWidget(self._aside)
         column.addWidget(self._legend())
 
     def _prepare_list(self) -> None:
@@ -191,15 +311,29 @@ class Rail(Ground):
             row.addWidget(beside)
         return row
 
+    def _parked_part(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._rule())
+        column.addLayout(self._heading(_("Aside"), KeyCap("F7")))
+        column.addWidget(self.parked)
+        holder.hide()
+        return holder
+
+    def _rule(self) -> QHBoxLayout:
+        rule = QHBoxLayout()
+        rule.setContentsMargins(theme.px(14), theme.px(9), theme.px(14), theme.px(9))
+        rule.addWidget(Rule())
+        return rule
+
     def _legend(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        rule = QHBoxLayout()
-        rule.setContentsMargins(theme.px(14), theme.px(9), theme.px(14), theme.px(9))
-        rule.addWidget(Rule())
-        column.addLayout(rule)
+        column.addLayout(self._rule())
         column.addLayout(self._heading(_("What the marks mean")))
         for mark in ("acknowledged", "waiting", "not_known", "owed", "repair"):
             row = QHBoxLayout()
@@ -209,6 +343,15 @@ class Rail(Ground):
             row.addWidget(Label(mark_words(mark), "caption", "ink2"), 1)
             column.addLayout(row)
         return holder
+
+    def show_parked(self, parked: "Sequence[Parked]") -> None:
+        """Show what is put aside; none hides the part."""
+        self.parked.show_rows(parked)
+        self._aside.setVisible(bool(parked))
+        if parked:
+            self._ageing.start()
+        else:
+            self._ageing.stop()
 
     def render(self, day: "MyDay | None", fresh: str = "") -> None:  # type: ignore[override]
         """Show the day; `fresh` is the number that was given a moment ago."""

@@ -1,26 +1,38 @@
-"""The white sheet: the fields one writes into, in the order in which a visitor says things."""
+"""The white sheet: the fields one writes into, in the order in which a visitor says things.
 
+What is asked for comes from `plan`; a row whose fields stay the same stays the same widget, so that
+nothing moves under the hands.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk import i18n
-from kiosk.domain.application import Kind
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.register import knowledge
-from kiosk.ui.register.form import CHANNELS, EXTRA, OFFICIAL, group_mobile
-from kiosk.ui.register.rows import Row, Stack, flow
-from kiosk.ui.register.state import RegisterState
-from kiosk.ui.widgets import BANGLA, DIGITS, Chip, Field, PaperRow, paint
+from kiosk.ui.register import inputs, knowledge, plan
+from kiosk.ui.register.form import CHANNELS, SELF
+from kiosk.ui.register.inputs import Input
+from kiosk.ui.register.papers import PapersGrid
+from kiosk.ui.register.plan import Asked
+from kiosk.ui.register.rows import Row, flow
+from kiosk.ui.widgets import Chip, ChipsField, TypedField
 
 if TYPE_CHECKING:
-    from kiosk.domain.catalogue import Paper, Service, ServiceField
+    from kiosk.domain.catalogue import Service
+    from kiosk.ui.register.rows import RowLabel
+    from kiosk.ui.register.state import RegisterState
+    from kiosk.ui.widgets import PaperRow
 
-_DIGIT_FIELDS = frozenset({"jl_no", "khatian_no", "dag_no", "copies_count", "mobile", "nid"})
+Laid = tuple[Asked, ...]
+_ANY = 16_777_215
+"""No limit to a width, as Qt has it."""
 
 
 def channel_name(channel: str) -> str:
@@ -34,65 +46,59 @@ def channel_name(channel: str) -> str:
     }[channel]
 
 
-def paper_name(paper: "Paper") -> str:
-    """Return a paper's name in the window's language."""
-    return (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
-
-
-def _is_wide(paper: "Paper") -> bool:
-    """Tell whether a paper takes a whole row; those come last, so that no row stays half empty."""
-    return paint.width_of(paper_name(paper), theme.font()) > theme.px(205)
-
-
 class Sheet(QWidget):
-    """Signals: what the person did, by field name."""
+    """Signals: what the person did, by field name; `made(str)` a field came into being."""
 
     edited = Signal(str, str)
+    switched = Signal(str, str)
     left = Signal(str)
     arrived = Signal(QWidget)
+    made = Signal(str)
     channel_chosen = Signal(str)
     service_taken = Signal(object)
     paper_chosen = Signal(str, str)
+    paper_day_typed = Signal(str, str)
     undo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.fields: dict[str, Field] = {}
-        self.papers: dict[str, PaperRow] = {}
-        self._extra: tuple[str, ...] = ()
-        self._paper_codes: tuple[str, ...] = ()
-        self._service: Service | None = None
+        self.fields: dict[str, Input] = {}
+        self._asked: dict[str, Asked] = {}
+        self._labels: dict[str, RowLabel] = {}
+        self._rows: dict[Laid, Row] = {}
+        self._lines: list[Laid] = []
         self._last: QWidget | None = None
-        self._known = self._roomy = False
+        self._roomy = self._moving = False
         self._taken = 0
-        self._fields = Stack()
+        self._shown: RegisterState | None = None
         self._column = QVBoxLayout(self)
         self._build()
 
     # ------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._column.setSpacing(theme.px(9))
-        self.set_roomy(False)
-        self._add_row(self._channels())
-        service = Row(_("Service"))
-        service.add(self._field("service", _("Service"), hint=_("What do they want? e.g. porcha, khas land")))
-        self._add_row(service)
+        self._channel_row = self._channels()
         self._quick = Row(_("Often"), spacing=8)
-        self._add_row(self._quick)
-        self._memo = self._add_row(self._memo_row())
-        self._sender = self._add_row(self._one("sender_office", _("From office")))
-        self._add_row(self._person_row())
-        self._add_row(self._two("name", _("Name"), "guardian", _("Guardian")))
-        self._add_row(self._one("address", _("Address"), hint=_("Village, union or post office")))
-        self._column.addWidget(self._fields)
-        self._add_row(self._one("subject", _("Subject")))
+        self._quick.hide()
+        self.papers_grid = PapersGrid()
+        self.papers_grid.chosen.connect(self.paper_chosen)
+        self.papers_grid.day_typed.connect(self.paper_day_typed)
+        self.papers_grid.advanced.connect(self.advance)
+        self.papers_grid.retreated.connect(self.retreat)
+        self.papers_grid.arrived.connect(self.arrived)
         self._paper_row = Row(_("Papers"))
-        self._paper_holder = QWidget()
-        self._paper_row.put(self._paper_holder, 1)
-        self._add_row(self._paper_row)
+        self._paper_row.put(self.papers_grid, 1)
+        self._paper_row.hide()
+        self.set_roomy(False)
+        self._stack([])
+
+    def _stack(self, rows: Sequence[Row]) -> None:
+        """Put rows under each other; those that stay are not touched."""
+        while self._column.takeAt(0) is not None:
+            pass
+        for row in (self._channel_row, *rows[:1], self._quick, *rows[1:], self._paper_row):
+            self._column.addWidget(row)
         self._column.addStretch(1)
-        self.right_edge: QWidget = self.fields["subject"].box
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
         """Take more air at the sides of a wide window."""
@@ -100,7 +106,6 @@ class Sheet(QWidget):
         side = theme.px(36 if roomy else 20)
         self._column.setContentsMargins(side, theme.px(14), side - self._taken, theme.px(8))
         self._column.setSpacing(theme.px(13 if roomy else 9))
-        self._fields.set_spacing(theme.px(13 if roomy else 9))
 
     def leave_room(self, taken: int) -> None:
         """Give a scroll bar so many pixels of the right margin, so that no field moves for it."""
@@ -108,9 +113,20 @@ class Sheet(QWidget):
             self._taken = taken
             self.set_roomy(self._roomy)
 
-    def _add_row(self, row: Row) -> Row:
-        self._column.addWidget(row)
-        return row
+    @property
+    def room(self) -> int:
+        """The pixels that a row has; the scroll bar takes none of them."""
+        return max(self.width() + self._taken, theme.px(782)) - theme.px(72 if self._roomy else 40)
+
+    @property
+    def edge(self) -> QWidget:
+        """What the lists reach to at the right."""
+        return self._channel_row
+
+    @property
+    def papers(self) -> "dict[str, PaperRow]":
+        """The rows of papers by their codes."""
+        return self.papers_grid.rows
 
     def _channels(self) -> Row:
         row = Row(_("Came by"), spacing=8)
@@ -120,7 +136,7 @@ class Sheet(QWidget):
             chip.setObjectName(f"channel.{channel.value}")
             chip.clicked.connect(partial(self._on_chip, channel.value))
             self._chips[channel.value] = chip
-            row.put(chip)
+            row.line.addWidget(chip)
         row.line.addStretch(1)
         row.setFixedHeight(theme.px(44))
         return row
@@ -129,44 +145,109 @@ class Sheet(QWidget):
         self._chips[channel].setChecked(True)
         self.channel_chosen.emit(channel)
 
-    def _one(self, name: str, label: str, *, hint: str = "") -> Row:
-        row = Row(label)
-        row.add(self._field(name, label, hint=hint))
+    # ------------------------------------------------------------------ what is asked for
+
+    def _lay(self, state: "RegisterState") -> None:
+        lines: list[Laid] = []
+        for group in plan.plan(state.form, state.service):
+            lines += flow(group.asked, self.room) if group.flows else [group.asked]
+        if lines == self._lines:
+            return
+        hands = self._hands()
+        self._moving = True
+        self._forget({one.name for line in lines for one in line})
+        old, self._rows = self._rows, {}
+        for line in lines:
+            self._rows[line] = old.pop(line) if line in old else self._make_row(line)
+        for row in old.values():
+            row.hide()
+            row.deleteLater()
+        self._lines = lines
+        self._stack([self._rows[line] for line in lines])
+        self._chain()
+        self._put_hands(hands)
+        self._moving = False
+
+    def _forget(self, wanted: set[str]) -> None:
+        """Take away fields that nobody asks for any more."""
+        for name in set(self.fields) - wanted:
+            self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        field = self.fields.pop(name)
+        del self._asked[name]
+        field.hide()
+        field.deleteLater()
+
+    def _make_row(self, line: Laid) -> Row:
+        row = Row(line[0].label)
+        for place, asked in enumerate(line):
+            field = self._field(asked)
+            self._labels[asked.name] = row.put_label(asked.label) if place else row.label
+            row.put(field, share := _share(asked, line))
+            fixed = not share and asked.kind != plan.CHIPS
+            field.setMaximumWidth(theme.px(asked.least) if fixed else _ANY)
+            field.show()
+        if not any(_share(asked, line) for asked in line):
+            row.line.addStretch(1)
         return row
 
-    def _two(self, first: str, first_label: str, second: str, second_label: str) -> Row:
-        row = self._one(first, first_label)
-        row.add(self._field(second, second_label))
-        return row
+    def _field(self, asked: Asked) -> Input:
+        if self._asked.get(asked.name) == asked:
+            return self.fields[asked.name]
+        if asked.name in self.fields:
+            self._drop(asked.name)
+        field = inputs.make(asked)
+        self.fields[asked.name], self._asked[asked.name] = field, asked
+        self._connect(asked, field)
+        self.made.emit(asked.name)
+        return field
 
-    def _memo_row(self) -> Row:
-        row = self._one("memo_no", _("Memo no."))
-        row.add(self._field("memo_date", _("Dated"), badge=DIGITS, hint=_("e.g. 23-11-2026")))
-        return row
-
-    def _person_row(self) -> Row:
-        row = Row(_("Mobile"))
-        row.add(self._field("mobile", _("Mobile"), badge=DIGITS, hint=_("11 digits")), 31)
-        row.add(self._field("id", _("NID"), badge=DIGITS, hint=_("10, 13 or 17 digits")), 30)
-        return row
-
-    def _field(self, name: str, label: str, *, badge: str = BANGLA, hint: str = "") -> Field:
-        field = Field(name, label, badge=badge, hint=hint)
+    def _connect(self, asked: Asked, field: Input) -> None:
+        name = asked.name
         field.edited.connect(partial(self._on_edited, name))
-        field.left.connect(partial(self.left.emit, name))
-        field.arrived.connect(partial(self.arrived.emit, field))
+        field.left.connect(partial(self._on_left, name))
+        field.arrived.connect(partial(self._on_arrived, name))
         field.advanced.connect(self.advance)
         field.retreated.connect(self.retreat)
         field.undo_asked.connect(self.undo_asked)
-        self.fields[name] = field
-        return field
+        if isinstance(field, TypedField) and asked.kind in {plan.MOBILE, plan.IDENTITY}:
+            field.switched.connect(partial(self.switched.emit, name))
+
+    # ------------------------------------------------------------------ what a person does
 
     def _on_edited(self, name: str, text: str) -> None:
-        entry = self.fields[name].entry
-        if name == "mobile" and entry.cursorPosition() == len(text) and (grouped := group_mobile(text)) != text:
-            entry.setText(grouped)
-            text = grouped
+        field, asked = self.fields[name], self._asked[name]
+        if isinstance(field, TypedField):
+            text = self._set_as_typed(asked, field, text)
+            text = field.text if asked.kind == plan.AREA else text
         self.edited.emit(name, text)
+
+    @staticmethod
+    def _set_as_typed(asked: Asked, field: TypedField, text: str) -> str:
+        rule, entry = inputs.AS_TYPED.get(asked.kind), field.entry
+        if rule is None or entry.cursorPosition() != len(text) or (set_ := rule(text)) == text:
+            return text
+        entry.setText(set_)
+        return set_
+
+    def _on_left(self, name: str) -> None:
+        if self._moving:
+            return
+        self._labels[name].set_bold(False)
+        self.left.emit(name)
+
+    def _on_arrived(self, name: str) -> None:
+        if self._moving:
+            return
+        self._labels[name].set_bold(True)
+        self.arrived.emit(self.fields[name])
+
+    def switch(self, name: str) -> None:
+        """Let the switch of a field go on, as a click on it would."""
+        field = self.fields.get(name)
+        if isinstance(field, TypedField) and field.switch is not None:
+            field.go_round()
 
     # ------------------------------------------------------------------ moving
 
@@ -178,117 +259,143 @@ class Sheet(QWidget):
         """Go to the field before."""
         self.window().focusNextPrevChild(False)
 
-    def focus(self, name: str, state: RegisterState) -> None:
-        """Put the cursor into a field."""
+    def focus(self, name: str, state: "RegisterState") -> None:
+        """Put the cursor into a field; into the service where there is no such field."""
         if name == "first_problem":
-            name = next((place for place in self._order() if place in state.problems), "service")
+            name = next((place for place in self.order if place in state.problems), "service")
         if name == "after_person":
-            blank = (place for place in (*self._extra, "subject") if not state.form.text(place))
-            name = next(blank, "subject")
+            names = [place for line in self._lines for one in line if (place := one.name).startswith("x.")]
+            name = next((place for place in (*names, "subject") if not state.form.text(place)), "subject")
+        if name == "first_blank":
+            names = [one.name for line in self._lines for one in line]
+            name = next((place for place in names if not state.form.text(place)), "subject")
         target: QWidget | None = self.papers.get(name.removeprefix("paper."))
         if target is None and name in self.fields:
-            target = self.fields[name].entry
+            target = _target(self.fields[name])
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _order(self) -> list[str]:
-        head = ["service", *OFFICIAL, "mobile", "id", "name", "guardian", "address"]
-        return [*head, *self._extra, "subject", *(f"paper.{code}" for code in self.papers)]
+    @property
+    def order(self) -> list[str]:
+        """The names of all fields and papers, in the order of Tab."""
+        return [*(one.name for line in self._lines for one in line), *(f"paper.{code}" for code in self.papers)]
 
-    # ------------------------------------------------------------------ showing
-
-    def render(self, state: RegisterState) -> None:  # type: ignore[override]
-        """Show the state."""
-        for channel, chip in self._chips.items():
-            chip.setChecked(channel == state.form.channel)
-        self._render_service(state)
+    def name_of(self, widget: QWidget | None) -> str:
+        """Return the name of the field that a widget belongs to; empty for none."""
         for name, field in self.fields.items():
-            field.show_text(state.form.text(name))
-            field.show_problem(state.problems.get(name, ""), filled=state.form.is_filled(name))
-        for code, row in self.papers.items():
-            row.show_state(state.form.papers.get(code, ""))
-        self._render_quick(state)
+            if widget is not None and (widget is field or field.isAncestorOf(widget)):
+                return name
+        return ""
 
-    def _render_service(self, state: RegisterState) -> None:
-        if state.service is self._service and self._known:
+    def _hands(self) -> tuple[str, int]:
+        focus = QApplication.focusWidget()
+        place = focus.cursorPosition() if isinstance(focus, QLineEdit) else 0
+        return self.name_of(focus), place
+
+    def _put_hands(self, hands: tuple[str, int]) -> None:
+        """Put the focus back where a row was laid anew under it."""
+        name, place = hands
+        if name not in self.fields:
             return
-        self._known = True
-        service = self._service = state.service
-        official = service is not None and service.kind == Kind.OFFICIAL
-        self._memo.setVisible(official)
-        self._sender.setVisible(official)
-        self._show_extra(tuple(service.fields) if service else ())
-        self._show_papers(service)
-        name = knowledge.name_of(service) if service else ""
-        self.fields["subject"].entry.setPlaceholderText(name)
-        self._chain()
+        target = _target(self.fields[name])
+        if not target.hasFocus():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(target, QLineEdit):
+                target.setCursorPosition(place)
+        self._labels[name].set_bold(True)
 
     def follow_with(self, last: QWidget) -> None:
         """Let this come after the last field."""
         self._last = last
         self._chain()
 
-    def _show_extra(self, asked: "tuple[ServiceField, ...]") -> None:
-        for name in self._extra:
-            del self.fields[name]
-        self._extra = tuple(EXTRA + one.code for one in asked)
-        made = [self._extra_field(one) for one in asked]
-        self._fields.replace(flow(made, max(self.width(), theme.px(782)) - theme.px(40)))
-
-    def _extra_field(self, asked: "ServiceField") -> Field:
-        label = asked.name_en if i18n.language() == "en" else asked.name_bn
-        badge = DIGITS if asked.code in _DIGIT_FIELDS or asked.code.endswith("_date") else ""
-        return self._field(EXTRA + asked.code, label, badge=badge)
-
-    def _show_papers(self, service: "Service | None") -> None:
-        self._paper_holder.hide()
-        self._paper_row.line.removeWidget(self._paper_holder)
-        self._paper_holder.deleteLater()
-        self._paper_holder = QWidget()
-        grid = QGridLayout(self._paper_holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(8))
-        self.papers = {}
-        place = 0
-        for paper in sorted(service.papers if service else (), key=_is_wide):
-            row, wide = self._paper(paper), _is_wide(paper)
-            place += place % 2 if wide else 0
-            grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
-            place += 2 if wide else 1
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        self._paper_row.put(self._paper_holder, 1)
-        self._paper_row.setVisible(bool(self.papers))
-
-    def _paper(self, paper: "Paper") -> PaperRow:
-        row = PaperRow(paper.code, paper_name(paper))
-        row.chosen.connect(self.paper_chosen)
-        row.advanced.connect(self.advance)
-        row.retreated.connect(self.retreat)
-        row.arrived.connect(partial(self.arrived.emit, row))
-        self.papers[paper.code] = row
-        return row
-
     def _chain(self) -> None:
         """Let Tab and Enter follow the order of the sheet."""
-        places: list[QWidget] = [self.fields[name].entry for name in self._order() if name in self.fields]
+        places: list[QWidget] = []
+        for line in self._lines:
+            for one in line:
+                field = self.fields[one.name]
+                places += field.chips if isinstance(field, ChipsField) else [field.entry]
         places += list(self.papers.values())
         if self._last is not None:
             places.append(self._last)
         for before, after in pairwise(places):
             QWidget.setTabOrder(before, after)
 
-    def _render_quick(self, state: RegisterState) -> None:
-        if self._quick.line.count() <= 2:
+    # ------------------------------------------------------------------ showing
+
+    def render(self, state: "RegisterState") -> None:  # type: ignore[override]
+        """Show the state."""
+        self._shown = state
+        for channel, chip in self._chips.items():
+            chip.setChecked(channel == state.form.channel)
+        self._lay(state)
+        for name, field in self.fields.items():
+            self._show(name, field, state)
+        self._show_papers(state)
+        self._render_quick(state)
+        self._render_batch(state)
+        subject = self.fields["subject"]
+        if isinstance(subject, TypedField):
+            subject.entry.setPlaceholderText(knowledge.name_of(state.service) if state.service else "")
+
+    def _show(self, name: str, field: Input, state: "RegisterState") -> None:
+        form, asked = state.form, self._asked[name]
+        text = form.text(name)
+        field.show_text(text)
+        field.show_problem(state.problems.get(name, ""), filled=form.is_filled(name))
+        if isinstance(field, ChipsField):
+            return
+        if asked.kind == plan.MOBILE:
+            field.show_switch(form.text(f"{name}_of") or SELF)
+        if asked.kind == plan.IDENTITY:
+            field.show_switch(form.text(f"{name}_type"))
+        notes = knowledge.place_notes(form.places.get(text.strip())) if asked.kind == plan.ADDRESS else None
+        field.show_notes(inputs.notes(asked, text) if notes is None else notes)
+        field.show_before(state.before.get(name, ""))
+
+    def _show_papers(self, state: "RegisterState") -> None:
+        if self.papers_grid.show_papers(plan.asked_papers(state.form, state.service)):
+            self._paper_row.setVisible(bool(self.papers))
+            self._chain()
+        for code, row in self.papers.items():
+            day = state.form.paper_dates.get(code) or (state.paper_day if state.service else "")
+            row.show_state(state.form.papers.get(code, ""), knowledge.short_iso(day))
+            row.show_problem(state.problems.get(f"paper.{code}", ""))
+
+    def _render_quick(self, state: "RegisterState") -> None:
+        if self._quick.line.count() <= 2 and state.quick:
             for place, service in enumerate(state.quick):
-                chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
-                chip.setObjectName(f"quick.{place + 1}")
-                chip.clicked.connect(partial(self.service_taken.emit, service))
-                self._quick.put(chip)
+                self._quick.line.addWidget(self._quick_chip(place, service))
             self._quick.line.addStretch(0)
         self._quick.setVisible(bool(state.quick) and state.service is None)
 
-    def focused(self) -> str:
-        """Return the name of the field in use."""
-        focus = QApplication.focusWidget()
-        return focus.objectName() if focus is not None else ""
+    def _quick_chip(self, place: int, service: "Service") -> Chip:
+        chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
+        chip.setObjectName(f"quick.{place + 1}")
+        chip.clicked.connect(partial(self.service_taken.emit, service))
+        return chip
+
+    def _render_batch(self, state: "RegisterState") -> None:
+        chip, count = self._chips["post"], state.form.batch
+        words = _("Post · {n}").format(n=i18n.digits(count)) if count else channel_name("post")
+        if chip.text() != words:
+            chip.setText(words)
+            chip.setAccessibleName(_("Post, letter {n} of the heap").format(n=i18n.digits(count)) if count else words)
+            chip.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown is not None and event.oldSize().width() != event.size().width():
+            self._lay(self._shown)
+
+
+def _share(asked: Asked, line: Laid) -> int:
+    """Return how a field takes part in what room is left: the wide ones; without any, all but chips."""
+    if asked.kind == plan.CHIPS or (not asked.wide and any(one.wide for one in line)):
+        return 0
+    return max(asked.least // 10, 1)
+
+
+def _target(field: Input) -> QWidget:
+    return field.target if isinstance(field, ChipsField) else field.entry

@@ -1,22 +1,27 @@
 """The right side: what the program knows. Promise, warning, receipt; after saving what to hand over and say."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygon
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from datetime import date
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QPolygon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
+from kiosk.domain.application import Channel
+from kiosk.domain.clock import DHAKA, unstamp
 from kiosk.i18n import _, ngettext
 from kiosk.ui import theme
 from kiosk.ui.register import knowledge
+from kiosk.ui.register.day_sum import SumCard
 from kiosk.ui.register.knowledge import scaled
 from kiosk.ui.register.state import Duplicate, Promised, RegisterState, Saved
-from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Rule, SideCard
+from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Pressable, Rule, SideCard
 
 RIM = 6
 """White beside the printed area, as on paper."""
 
 
-class ReceiptPreview(QWidget):
+class ReceiptPreview(QLabel):
     """The printer's own raster, scaled to the width, torn off where the room ends."""
 
     def __init__(self) -> None:
@@ -68,6 +73,42 @@ class ReceiptPreview(QWidget):
             )
 
 
+class SumButton(Pressable):
+    """Shows how the date comes about; F1 does, too, while it has the focus.  Signals: `clicked()`."""
+
+    halo_radius = 4
+
+    def __init__(self) -> None:
+        super().__init__(_("see the sum"), key="Alt+T")
+        self.setObjectName("button.sum")
+
+    def _style(self) -> QFont:
+        return theme.font("caption")
+
+    def _padding(self) -> int:
+        return theme.px(2)
+
+    def _tall(self) -> int:
+        return theme.px(26)
+
+    def _gap(self) -> int:
+        return theme.px(6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._paint_content(QPainter(self), "accent" if self._hover or self.hasFocus() else "ink2")
+
+    def event(self, event: QEvent) -> bool:
+        """Keep F1 for the date, before the sheet of keys has it."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.click()
+                return True
+        return super().event(event)
+
+
 class PromiseCard(SideCard):
     """When they may come, large; how it was counted; fees; where it goes."""
 
@@ -78,8 +119,13 @@ class PromiseCard(SideCard):
         self._how = Paragraph("", "caption", "ink2")
         self._facts = Facts()
         self._day.setObjectName("promise.day")
-        for part in (self._title, self._day, self._how):
+        self.sum = SumButton()
+        for part in (self._title, self._day):
             self.column.addWidget(part)
+        counted = QHBoxLayout()
+        counted.addWidget(self._how, 1)
+        counted.addWidget(self.sum, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(counted)
         self.column.addSpacing(theme.px(6))
         self.column.addWidget(Rule())
         self.column.addSpacing(theme.px(6))
@@ -94,6 +140,7 @@ class PromiseCard(SideCard):
         self._title.setText(promised.title)
         self._day.set_text(f"*{_day_words(promised)}*")
         self._how.set_text(promised.reckoning)
+        self.sum.setVisible(promised.on is not None)
         where = [(_("Goes to"), knowledge.branch_of(service), False)]
         self._facts.show_facts([*knowledge.fee_facts(service.fees), *where])
 
@@ -111,14 +158,25 @@ class DuplicateCard(SideCard):
     def __init__(self) -> None:
         super().__init__(_("The same application is running"), "alert-triangle", "warn")
         self._words = Paragraph("", "small")
+        self.look = Button(_("Look at it"), key="Alt+O", small=True)
+        self.look.setObjectName("button.look")
+        self.look.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column.addWidget(self._words)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.px(6), 0, 0)
+        row.addWidget(Paragraph(_("To take it all the same, a reason is asked."), "caption"), 1)
+        row.addSpacing(theme.px(8))
+        row.addWidget(self.look)
+        self.column.addLayout(row)
 
     def render(self, duplicate: Duplicate | None) -> None:  # type: ignore[override]
         """Show it; nothing hides the card."""
         self.setVisible(duplicate is not None)
         if duplicate is not None:
             number = i18n.receive_number(duplicate.receive_number)
-            self._words.set_text(_("This one is not saved yet.") + f"\n*{number}*")
+            since = i18n.day(date.fromisoformat(duplicate.received_on)) if duplicate.received_on else ""
+            what = _("{what}, since {day}").format(what=duplicate.what, day=since) if since else duplicate.what
+            self._words.set_text(f"{what}\n*{number}*".strip())
 
 
 class StopCard(SideCard):
@@ -234,8 +292,58 @@ class NotKnownCard(SideCard):
         self._words.set_text(f"*{i18n.receive_number(number)}*\n{words}" if number else "")
 
 
+class MailCard(SideCard):
+    """The e-mail of which this becomes an application: who sent it, about what, when, with which files."""
+
+    def __init__(self) -> None:
+        super().__init__(_("From an e-mail"), "mail")
+        self._words = Paragraph("", "small")
+        self._words.setObjectName("mail.words")
+        self.column.addWidget(self._words)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show the mail that the form holds."""
+        mail = state.form.mail if state.form.channel == Channel.EMAIL else None
+        self.setVisible(mail is not None)
+        if mail is None:
+            return
+        files = ngettext("{n} file", "{n} files", len(mail.attachments)).format(n=i18n.digits(len(mail.attachments)))
+        arrived = unstamp(mail.arrived_at).astimezone(DHAKA) if mail.arrived_at else None
+        when = f"{i18n.short_day(arrived.date())}, {i18n.clock_time(arrived)}" if arrived else ""
+        facts = (f"*{mail.sender}*", mail.subject, " · ".join(part for part in (when, files) if part))
+        self._words.set_text("\n".join(fact for fact in facts if fact))
+
+
+class CorrectingCard(SideCard):
+    """Which application is being corrected, and what of it is changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A correction"), "edit", "warn")
+        self._words = Paragraph("", "small")
+        self._words.setObjectName("correcting.words")
+        self.column.addWidget(self._words)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show the number that stays, and how much differs."""
+        number = state.form.corrects
+        self.setVisible(bool(number))
+        if not number:
+            return
+        count = len(state.before)
+        changed = ngettext("{n} field changed", "{n} fields changed", count).format(n=i18n.digits(count))
+        lines = (
+            f"*{i18n.receive_number(number)}*",
+            _("The number stays."),
+            changed if count else _("nothing changed yet"),
+        )
+        self._words.set_text("\n".join(lines))
+
+
 class Side(Ground):
-    """The column; `render(state)`."""
+    """The column; `render(state)`.  Signals: `look()` at the earlier application; `sum_asked()`."""
+
+    look = Signal()
+    sum_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("paper", "l")
@@ -243,12 +351,17 @@ class Side(Ground):
         self.not_known = NotKnownCard()
         self._promise, self._stop, self._duplicate = PromiseCard(), StopCard(), DuplicateCard()
         self._hand_over, self._today = HandOverCards(), TodayCard()
+        self.sum, self._mail, self._correcting = SumCard(), MailCard(), CorrectingCard()
+        self._promise.sum.clicked.connect(self.sum_asked)
+        self._duplicate.look.clicked.connect(self.look)
         self.preview = ReceiptPreview()
         self._preview_head = self._heading()
         column = self._column = QVBoxLayout(self)
         self.set_roomy(False)
-        for part in (self._stop, self._promise, self._duplicate, self._hand_over, self.not_known, self._today):
+        cards = (self._correcting, self._stop, self._promise, self._duplicate, self._mail, self._hand_over)
+        for part in (*cards, self.not_known, self._today):
             column.addWidget(part)
+        column.addWidget(self.sum, 1)
         column.addWidget(self._preview_head)
         column.addWidget(self.preview, 1)
         column.addStretch(0)
@@ -274,8 +387,13 @@ class Side(Ground):
         self._promise.render(state)
         self._stop.render(state)
         self._duplicate.render(state.duplicate)
+        self._mail.render(state)
+        self._correcting.render(state)
+        self.sum.render(state.sum)
         self._hand_over.render(None if writing else state.saved)
         self._today.setVisible(not writing)
         self._today.render(state)
-        self._preview_head.setVisible(writing and state.receipt is not None)
-        self.preview.show_image(state.receipt if writing else None)
+        shown = writing and not state.sum
+        self._preview_head.setVisible(shown and state.receipt is not None)
+        self.preview.setVisible(not state.sum)
+        self.preview.show_image(state.receipt if shown else None)

@@ -10,9 +10,12 @@ from kiosk.ui.register.form import Form
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from kiosk.desk.drafts import Parked
     from kiosk.desk.people import PersonMatch
+    from kiosk.desk.promise import ReckonedDay
     from kiosk.desk.today import MyDay
-    from kiosk.domain.catalogue import Service
+    from kiosk.domain.application import Place
+    from kiosk.domain.catalogue import Reason, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """The same person's same application, still running."""
+    """The same person's application before: its number, day, the name of its service."""
 
     receive_number: str
     received_on: str = ""
@@ -35,7 +38,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An application that has its number.  `paper` is `printing|printed|failed|not_known|none`."""
+    """An application that has its number.  `paper` is `printing|printed|failed|not_known|none`.
+
+    `corrected` tells that it had its number before.
+    """
 
     receive_number: str
     name: str
@@ -45,6 +51,25 @@ class Saved:
     seen: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     duplicate: str = ""
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A reason is asked for, at the foot: `what` is `duplicate|void|correct`, about `number`."""
+
+    what: str
+    number: str
+    reasons: "tuple[Reason, ...]" = ()
+    print_receipt: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """An application that has its number is being corrected; `original` is how it stood."""
+
+    receive_number: str
+    original: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +77,8 @@ class RegisterState:
     """Everything the screen shows.
 
     `problems` are sentences by field; `kept` tells that all typing is on disk; `saving` that a
-    number is on its way; `saved` stands for ten seconds.
+    number is on its way; `saved` stands for ten seconds.  `before` is what a corrected field held,
+    `paper_day` the last day for missing papers unless another was typed.
     """
 
     form: Form = field(default_factory=Form)
@@ -61,11 +87,18 @@ class RegisterState:
     quick: "tuple[Service, ...]" = ()
     people: "tuple[PersonMatch, ...]" = ()
     people_for: str = ""
+    places: "tuple[Place, ...]" = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     promised: Promised | None = None
+    sum: "tuple[ReckonedDay, ...]" = ()
     duplicate: Duplicate | None = None
     receipt: "QImage | None" = None
     kept: bool = False
     saving: bool = False
     saved: Saved | None = None
+    asking: Asking | None = None
+    correcting: Correcting | None = None
+    before: Mapping[str, str] = field(default_factory=dict)
+    paper_day: str = ""
+    parked: "tuple[Parked, ...]" = ()
     day: "MyDay | None" = None

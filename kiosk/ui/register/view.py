@@ -4,49 +4,79 @@ Dumb: `render(state)` is the way in; signals say what the person did.
 """
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.register.band import FootBar, SavedBand, SavedStrip
-from kiosk.ui.register.choices import people_head, person_choices, service_choices, services_head
+from kiosk.ui.register.choices import (
+    people_head,
+    person_choices,
+    place_choices,
+    places_head,
+    service_choices,
+    services_head,
+)
 from kiosk.ui.register.rail import Rail
+from kiosk.ui.register.reasons import ReasonBar
 from kiosk.ui.register.sheet import Sheet
 from kiosk.ui.register.side import Side
 from kiosk.ui.register.state import RegisterState
-from kiosk.ui.widgets import Ground, TypeAhead, enter_hint
+from kiosk.ui.scans.strip import ScanStrip
+from kiosk.ui.scans.wiring import can_take
+from kiosk.ui.widgets import ChoiceField, Ground, TypeAhead, TypedField, enter_hint
+
+MOST_MAIL_BYTES = 40 * 1024 * 1024
 
 
 class RegisterView(QWidget):
-    """Signals: as the presenter's slots `on_…` take them."""
+    """Signals: as the presenter's slots `on_…` take them; `mail_refused()` a file that is no e-mail."""
 
     edited = Signal(str, str)
+    switched = Signal(str, str)
     left = Signal(str)
     channel_chosen = Signal(str)
     service_taken = Signal(object)
     person_taken = Signal(object)
+    place_taken = Signal(object)
     paper_chosen = Signal(str, str)
+    paper_day_typed = Signal(str, str)
     submitted = Signal(bool)
+    parked = Signal()
+    fetched = Signal(int)
+    reason_chosen = Signal(str)
+    reason_left = Signal()
+    reissued = Signal()
+    look_asked = Signal()
+    sum_asked = Signal()
     undo_asked = Signal()
-    preview_dots = Signal(int)
+    repeated = Signal(str)
+    mail_dropped = Signal(bytes)
+    pages_dropped = Signal(object)
     dismissed = Signal()
+    preview_dots = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("screen.register")
+        self.setAcceptDrops(True)
         self.state = RegisterState()
         self._last = "service"
+        self._choice: ChoiceField | None = None
         self.rail, self.side = Rail(), Side()
         self.sheet = Sheet()
-        self._foot, self.band, self._strip = FootBar(), SavedBand(), SavedStrip()
+        self._foot, self.band, self._strip, self.reasons = FootBar(), SavedBand(), SavedStrip(), ReasonBar()
         self._under = QStackedWidget()
         self._services = TypeAhead(self, "services")
-        self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "name")}
+        self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "id", "name")}
+        self._places, self._options = TypeAhead(self, "places"), TypeAhead(self, "options")
         self._build()
         self._connect()
+        self.render(self.state)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -55,13 +85,9 @@ class RegisterView(QWidget):
         row.addWidget(self.rail)
         row.addWidget(self._middle(), 1)
         row.addWidget(self.side)
-        right = self.sheet.right_edge
-        self._services.belong_to(self.sheet.fields["service"].box)
-        for name, people in self.people_lists.items():
-            people.belong_to(self.sheet.fields[name].box, right)
 
     def _middle(self) -> QWidget:
-        holder = Ground("sheet")
+        holder = self._ground = Ground("sheet")
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -75,7 +101,7 @@ class RegisterView(QWidget):
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _least, most: self.sheet.leave_room(bar.sizeHint().width() if most else 0))
         column.addWidget(self.area, 1)
-        for part in (self._foot, self.band):
+        for part in (self._foot, self.band, self.reasons):
             self._under.addWidget(part)
         column.addWidget(self._strip)
         column.addWidget(self._under)
@@ -84,35 +110,67 @@ class RegisterView(QWidget):
 
     def _show_foot(self, part: QWidget) -> None:
         self._under.setCurrentWidget(part)
-        self._under.setFixedHeight(part.sizeHint().height() if part is self.band else theme.px(70))
+        self._under.setFixedHeight(theme.px(70) if part is self._foot else part.sizeHint().height())
 
     def _connect(self) -> None:
         sheet = self.sheet
-        sheet.edited.connect(self.edited)
-        sheet.left.connect(self.left)
+        for name in ("edited", "switched", "left", "channel_chosen", "service_taken", "paper_chosen",
+                     "paper_day_typed", "undo_asked"):  # fmt: skip
+            getattr(sheet, name).connect(getattr(self, name))
         sheet.left.connect(self._on_left)
-        sheet.channel_chosen.connect(self.channel_chosen)
-        sheet.service_taken.connect(self.service_taken)
-        sheet.paper_chosen.connect(self.paper_chosen)
-        sheet.undo_asked.connect(self.undo_asked)
-        sheet.arrived.connect(self._reveal)
+        sheet.arrived.connect(self._on_arrived)
+        sheet.made.connect(self._on_made)
         sheet.follow_with(self._foot.save)
         self._foot.save_asked.connect(lambda: self.submitted.emit(True))
+        self._foot.park_asked.connect(self.parked)
         self._services.taken.connect(self.service_taken)
+        self._places.taken.connect(self.place_taken)
+        self._options.taken.connect(self._on_option)
         for people in self.people_lists.values():
             people.taken.connect(self.person_taken)
-            people.dismissed.connect(self.dismissed)
-        self._services.dismissed.connect(self.dismissed)
+        for ahead in (self._services, self._places, *self.people_lists.values()):
+            ahead.dismissed.connect(self.dismissed)
+        self.rail.parked.taken.connect(self.fetched)
+        self.rail.parked.left.connect(self.take_focus)
+        self.reasons.chosen.connect(self.reason_chosen)
+        self.reasons.left.connect(self.reason_left)
+        self.reasons.reissued.connect(self.reissued)
+        self.side.look.connect(self.look_asked)
+        self.side.sum_asked.connect(self.sum_asked)
+
+    # ------------------------------------------------------------------ fields come and go
+
+    def _on_made(self, name: str) -> None:
+        """Give a field that came into being the list that helps with it."""
+        field = self.sheet.fields[name]
+        if not isinstance(field, TypedField):
+            return
+        if name == "service":
+            self._services.belong_to(field.box)
+        elif name == "address":
+            self._places.belong_to(field.box)
+        elif name in self.people_lists:
+            self.people_lists[name].belong_to(field.box, self.sheet.edge)
 
     def _on_left(self, name: str) -> None:
         self._last = name
+        self._choice = None
 
-    def _reveal(self, widget: QWidget) -> None:
+    def _on_arrived(self, widget: QWidget) -> None:
+        if isinstance(widget, ChoiceField):
+            self._choice = widget
+            widget.use_list(self._options)
         QTimer.singleShot(0, self, partial(self._scroll_to, widget))
 
+    def _on_option(self, code: str) -> None:
+        if self._choice is not None:
+            self._choice.take(code)
+            self.sheet.advance()
+
     def _scroll_to(self, widget: QWidget) -> None:
-        self.area.ensureWidgetVisible(widget, 0, theme.px(28))
-        self.area.horizontalScrollBar().setValue(0)
+        if widget.parent() is not None:
+            self.area.ensureWidgetVisible(widget, 0, theme.px(28))
+            self.area.horizontalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = self.width() >= theme.px(1500)
@@ -121,39 +179,113 @@ class RegisterView(QWidget):
         self.sheet.set_roomy(roomy)
         self.side.set_roomy(roomy)
         self._foot.set_roomy(roomy)
-        for ahead in (self._services, *self.people_lists.values()):
+        for ahead in (self._services, self._places, self._options, *self.people_lists.values()):
             ahead.set_roomy(roomy)
         super().resizeEvent(event)
         QTimer.singleShot(0, self, lambda: self.preview_dots.emit(self.side.preview.dots()))
 
+    # ------------------------------------------------------------------ the cursor
+
     def focus(self, name: str) -> None:
-        """Put the cursor into a field; `first_problem` and `after_person` are places, too."""
-        self.sheet.focus(name, self.state)
+        """Put the cursor into a field; `first_problem`, `after_person`, `reason`, `parked`, `back` are places, too."""
+        if name == "reason":
+            self.reasons.take_focus()
+        elif name == "parked":
+            self.rail.parked.enter()
+        elif name == "back":
+            self.sheet.focus(self._last if self._last in self.sheet.fields else "service", self.state)
+        else:
+            self.sheet.focus(name, self.state)
 
     def take_focus(self) -> None:
         """Put the cursor where it was; into the service when nothing is begun."""
-        if self.isAncestorOf(QApplication.focusWidget() or self):
+        focus = QApplication.focusWidget()
+        if focus is not self.rail.parked and self.isAncestorOf(focus or self):
             return
         before = self._last if self._last in self.sheet.fields else "service"
         self.sheet.focus(before if not self.state.form.blank else "service", self.state)
+
+    def repeat(self) -> None:
+        """Ask for the field in use as it was in the last application."""
+        if name := self.sheet.name_of(QApplication.focusWidget()):
+            self.repeated.emit(name)
+
+    def switch(self, kind: str) -> None:
+        """Let the switch of the person in use go on: `id` the kind of document, `mobile` whose it is."""
+        used = self.sheet.name_of(QApplication.focusWidget()) or self._last
+        person = used.rpartition(".")[0]
+        self.sheet.switch(f"{person}.{kind}" if person.startswith("p") else kind)
+
+    # ------------------------------------------------------------------ e-mails
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_take(event.mimeData()) or any(
+            url.toLocalFile().lower().endswith(".eml") for url in event.mimeData().urls()
+        ):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if can_take(event.mimeData()):
+            self.pages_dropped.emit(event.mimeData())
+            event.acceptProposedAction()
+            return
+        for url in event.mimeData().urls():
+            self.open_mail(url.toLocalFile())
+            event.acceptProposedAction()
+            return
+
+    @property
+    def scans(self) -> ScanStrip:
+        """The strip of pages in the foot."""
+        return self._foot.scans
+
+    def ask_mail(self) -> None:
+        """Ask for the file of an e-mail."""
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, _("Open an e-mail"), "", _("E-mails") + " (*.eml)")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, QApplication.platformName() == "offscreen")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setObjectName("mail.dialog")
+        dialog.fileSelected.connect(self.open_mail)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_mail(self, path: str) -> None:
+        """Hand over an e-mail's bytes; one too large is cut at the desk's limit and refused there."""
+        with Path(path).open("rb") as file:
+            self.mail_dropped.emit(file.read(MOST_MAIL_BYTES + 1))
+
+    # ------------------------------------------------------------------ showing
 
     def render(self, state: RegisterState) -> None:  # type: ignore[override]
         """Show the state."""
         self.state = state
         self.sheet.render(state)
         self.rail.render(state.day, state.saved.receive_number if state.saved else "")
+        self.rail.show_parked(state.parked)
         self.side.render(state)
-        self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving)
-        small = state.service is not None
-        self.band.render(state.saved)
-        self._strip.render(state.saved if small else None)
-        self._show_foot(self.band if state.saved is not None and not small else self._foot)
+        self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving, correcting=state.form.corrects)
+        self._render_foot(state)
         services = service_choices(state.services, state.form.service_typed)
         self._services.offer(services, services_head(len(services)))
         self._offer_people(state)
+        places = place_choices(state.places, state.form.text("address"))
+        self._places.offer(places, places_head(len(places)))
+
+    def _render_foot(self, state: RegisterState) -> None:
+        writing = state.service is not None or not state.form.blank or state.asking is not None
+        self.band.render(state.saved)
+        self._strip.render(state.saved if writing else None)
+        self.reasons.render(state.asking, self._ground.width())
+        if state.asking is not None:
+            self._show_foot(self.reasons)
+        else:
+            self._show_foot(self.band if state.saved is not None and not writing else self._foot)
 
     def _offer_people(self, state: RegisterState) -> None:
         rows = person_choices(state.people, state.people_for)
         for name, people in self.people_lists.items():
-            mine = rows if self.sheet.fields[name].entry.hasFocus() else []
+            field = self.sheet.fields.get(name)
+            mine = rows if isinstance(field, TypedField) and field.entry.hasFocus() else []
             people.offer(mine, people_head(len(mine)), enter_hint(_("if new, just go on")))

@@ -7,9 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kiosk.ui.typing.scripts import BANGLA, DIGITS, LATIN
     from kiosk.ui.widgets.buttons import Button, Chip, Pressable
     from kiosk.ui.widgets.cards import Facts, Ground, SideCard
-    from kiosk.ui.widgets.field import BANGLA, DIGITS, LATIN, Entry, Field, FieldBox
+    from kiosk.ui.widgets.chips_field import ChipsField
+    from kiosk.ui.widgets.choice_field import ChoiceField
+    from kiosk.ui.widgets.field import Entry, Field, FieldBox
     from kiosk.ui.widgets.halo import FocusHalo
     from kiosk.ui.widgets.labels import IconLabel, KeyCap, Label, Paragraph, Rule, RunsLabel
     from kiosk.ui.widgets.paint import Run, marked
@@ -17,15 +20,18 @@ if TYPE_CHECKING:
     from kiosk.ui.widgets.tags import BigNumber, EmptyState, StateTag, StatusCell
     from kiosk.ui.widgets.toast import Toast
     from kiosk.ui.widgets.type_ahead import Choice, TypeAhead, enter_hint
+    from kiosk.ui.widgets.typed import AreaField, Note, TypedField
 
 __all__ = [
-    "BANGLA", "DIGITS", "LATIN", "BigNumber", "Button", "Chip", "Choice", "EmptyState", "Entry", "Facts", "Field",
-    "FieldBox", "FocusHalo", "Ground", "IconLabel", "KeyCap", "Label", "PaperRow", "Paragraph", "Pressable", "Rule",
-    "Run", "RunsLabel", "SideCard", "StateTag", "StatusCell", "Toast", "TypeAhead", "enter_hint", "marked",
+    "BANGLA", "DIGITS", "LATIN", "AreaField", "BigNumber", "Button", "Chip", "ChipsField", "Choice", "ChoiceField",
+    "EmptyState", "Entry", "Facts", "Field", "FieldBox", "FocusHalo", "Ground", "IconLabel", "KeyCap", "Label", "Note", "PaperRow", "Paragraph", "Pressable", "Rule",
+    "Run", "RunsLabel", "SideCard", "StateTag", "StatusCell", "Toast", "TypeAhead", "TypedField", "enter_hint", "marked",
 ]  # fmt: skip
 
 _HOME = {
     "buttons": "Button Chip Pressable",
+    "chips_field": "ChipsField",
+    "choice_field": "ChoiceField",
     "cards": "Facts Ground SideCard",
     "field": "BANGLA DIGITS LATIN Entry Field FieldBox",
     "halo": "FocusHalo",
@@ -35,6 +41,7 @@ _HOME = {
     "tags": "BigNumber EmptyState StateTag StatusCell",
     "toast": "Toast",
     "type_ahead": "Choice TypeAhead enter_hint",
+    "typed": "AreaField Note TypedField",
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.widgets import paint
+from kiosk.ui.widgets.field import Entry
 
 STATES = ("given", "seen", "missing")
 _ROLES = {
@@ -30,14 +31,16 @@ def state_words(state: str) -> str:
     return {"given": _("given"), "seen": _("original seen"), "missing": _("still due")}.get(state, "")
 
 
-class PaperRow(QWidget):
+class PaperRow(QAbstractButton):
     """A row 42 high: 1 given, 2 original seen, 3 missing, 0 not asked; Space goes round.
 
-    Signals: `chosen(code, state)`; `arrived()`, `advanced()`, `retreated()`.
+    3 once more opens the last date of a missing paper.  Signals: `chosen(code, state)`;
+    `day_typed(str)`; `arrived()`, `advanced()`, `retreated()`.
     """
 
     halo_radius = 6
     chosen = Signal(str, str)
+    day_typed = Signal(str)
     arrived = Signal()
     advanced = Signal()
     retreated = Signal()
@@ -46,6 +49,8 @@ class PaperRow(QWidget):
         super().__init__()
         self._code, self._name = code, name
         self._state, self._due, self._hover = "", "", False
+        self._problem = ""
+        self._day: Entry | None = None
         self.setObjectName(f"paper.{code}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,8 +71,54 @@ class PaperRow(QWidget):
             self._say()
             self.update()
 
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing when all is well."""
+        if sentence != self._problem:
+            self._problem = sentence
+            self.setToolTip(sentence or self._name)
+            self.setAccessibleDescription(sentence)
+            self.update()
+
     def _say(self) -> None:
-        self.setAccessibleName(f"{self._name}: {state_words(self._state) or _('not asked yet')}")
+        due = f", {self._due}" if self._state == "missing" and self._due else ""
+        self.setAccessibleName(f"{self._name}: {state_words(self._state) or _('not asked yet')}{due}")
+
+    # ------------------------------------------------------------------ the last date
+
+    def open_day(self) -> None:
+        """Let the last date be typed, inside the row."""
+        if self._day is None:
+            self._day = Entry(f"{self.objectName()}.day", _("Last date: {paper}").format(paper=self._name))
+            self._day.setParent(self)
+            self._day.advanced.connect(self._take_day)
+            self._day.left.connect(self._close_day)
+            self._day.key_first = self._day_key
+            self._day.holds_escape = self._day.isVisible
+        self._day.setText("")
+        self._day.setPlaceholderText(_("day-month"))
+        wide = theme.px(130)
+        self._day.setGeometry(self.width() - wide - theme.px(8), theme.px(3), wide, self.height() - theme.px(6))
+        self._day.show()
+        self._day.setFocus()
+        self.update()
+
+    def _day_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setFocus()
+            return True
+        return False
+
+    def _take_day(self) -> None:
+        text = self._day.text() if self._day is not None else ""
+        self.setFocus()
+        if text.strip():
+            self.day_typed.emit(text)
+        self.advanced.emit()
+
+    def _close_day(self) -> None:
+        if self._day is not None:
+            self._day.hide()
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -75,7 +126,9 @@ class PaperRow(QWidget):
         wanted = _KEYS.get(key) if plain else None
         if wanted is None and plain:
             wanted = _BANGLA_KEYS.get(event.text())
-        if wanted is not None:
+        if wanted == self._state == "missing":
+            self.open_day()
+        elif wanted is not None:
             self.chosen.emit(self._code, wanted)
             if wanted:
                 self.advanced.emit()
@@ -94,8 +147,9 @@ class PaperRow(QWidget):
         self.chosen.emit(self._code, places[(places.index(self._state) + 1) % len(places)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self._go_round()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._go_round()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover = True
@@ -129,11 +183,16 @@ class PaperRow(QWidget):
         x = theme.px(10)
         if self._state:
             x += paint.keycap(painter, x, self.height() / 2, str(STATES.index(self._state) + 1)) + theme.px(9)
+        if self._problem:
+            paint.box(painter, self.rect(), edge="bad", width=2)
         end = self._paint_state(painter, ink, icon) if self._state else self._paint_keys(painter)
         paint.text(painter, self.rect().adjusted(x, 0, end - self.width() - theme.px(9), 0), self._name, elide=True)
 
     def _paint_state(self, painter: QPainter, ink: str, icon: str) -> int:
-        words = state_words(self._state) + (f" · {self._due}" if self._due else "")
+        due = self._due if self._state == "missing" else ""
+        if self._day is not None and self._day.isVisible():
+            return self.width() - theme.px(146)
+        words = state_words(self._state) + (f" · {due}" if due else "")
         style = theme.font("caption", bold=True)
         x = self.width() - theme.px(10) - paint.width_of(words, style)
         paint.text(painter, self.rect().adjusted(x, 0, 0, 0), words, role=ink, style=style)
@@ -143,6 +202,11 @@ class PaperRow(QWidget):
 
     def _paint_keys(self, painter: QPainter) -> int:
         x = self.width() - theme.px(10)
+        if self._problem:
+            words, style = _("needed here"), theme.font("caption", bold=True)
+            x -= paint.width_of(words, style)
+            paint.text(painter, self.rect().adjusted(x, 0, 0, 0), words, role="bad", style=style)
+            x -= theme.px(10)
         for key in "321":
             x -= paint.keycap_width(key)
             paint.keycap(painter, x, self.height() / 2, key, ink="ink" if self.hasFocus() else "mute")

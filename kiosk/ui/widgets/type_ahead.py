@@ -20,6 +20,7 @@ from kiosk.ui.widgets.paint import Run
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = 7
+_LEAST = 250
 _DIGITS = {**{str(n): n for n in range(1, 10)}, **{"১২৩৪৫৬৭৮৯"[n - 1]: n for n in range(1, 10)}}
 
 
@@ -122,6 +123,7 @@ class TypeAhead(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._box: FieldBox | None = None
         self._right: QWidget | None = None
+        self._least = 0
         self._head: tuple[str, list[Run]] = ("", [])
         self._model = ChoiceModel()
         self.list = QListView()
@@ -151,6 +153,11 @@ class TypeAhead(QWidget):
         box.entry.key_first = self.key
         box.entry.holds_escape = self.isVisible
         box.entry.left.connect(self.close_list)
+
+    def stand_under(self, box: FieldBox) -> None:
+        """Stand under this box, which hands its keys over by itself."""
+        self.close_list()
+        self._box, self._right, self._least = box, None, theme.px(_LEAST)
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
         """Give each row more air in a wide window, so that the list ends between rows of the form."""
@@ -193,7 +200,7 @@ class TypeAhead(QWidget):
             return
         rim = theme.px(paint.SHADOW)
         corner = box.mapTo(window, QPoint(0, box.height() + theme.px(5)))
-        width = box.width()
+        width = max(box.width(), self._least)
         if self._right is not None:
             width = self._right.mapTo(window, QPoint(self._right.width(), 0)).x() - corner.x()
         room = window.height() - theme.px(48) - corner.y() - theme.px(36)

@@ -4,12 +4,14 @@ import pytest
 from msgspec import structs
 
 from kiosk.central.centre import Centre
+from kiosk.central.days import declare_day
 from kiosk.central.judge import Rules
 from kiosk.central.store.tables import ApplicationRow, EventRow, StepRow
 from kiosk.desk.catalogue import load_catalogue, older_catalogues
 from kiosk.domain.application import Application, Kind
 from kiosk.domain.clock import stamp
 from kiosk.domain.events import ApplicationCorrected, ApplicationVoided, DayDeclared
+from kiosk.errors import Refused
 from tests.integration.central.machine import NOON, SECRET, Machine, draft
 from tests.integration.central.test_journal import answers, count
 
@@ -111,6 +113,18 @@ def test_the_neighbour_hears_of_changes_and_days(machine: Machine, neighbour: Ma
     ]
     assert b'"version":1' in bytes(heard.news[0].body)
     assert machine.round([]).news == []
+
+
+def test_a_day_that_the_centre_declares_reaches_every_counter(
+    centre: Centre, machine: Machine, neighbour: Machine
+) -> None:
+    declare_day(centre, 79, DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"))
+    for one in (machine, neighbour):
+        assert [news.kind for news in one.round().news] == ["calendar.declared"]
+    for office, day, code in ((78, "2026-12-01", "office.unknown"), (79, "কাল", "date.form")):
+        with pytest.raises(Refused) as raised:
+            declare_day(centre, office, DayDeclared(day, "holiday", "ছুটি"))
+        assert raised.value.problems[0].code == code
 
 
 # ------------------------------------------------------------------------------ versions of the catalogue

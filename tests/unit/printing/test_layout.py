@@ -6,7 +6,8 @@ import pytest
 from msgspec import structs
 
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.layout import Align, Block, Box, Code, Joined, Mark, Note, Row, Size, Text, Tick, lay_out
+from kiosk.printing.blocks import Align, Block, Box, Code, Joined, Mark, Note, Row, Size, Text, Tick
+from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import NARROW, WIDE
 from tests.unit.printing.samples import COPY
 

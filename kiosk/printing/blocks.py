@@ -1,0 +1,136 @@
+"""What slips are made of: plain values that any slip may use.  `kiosk.printing.raster` draws them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.printing.profiles import Profile
+
+
+class Size(StrEnum):
+    """The three sizes of type on a slip; `boxed` is the head's, set a little tighter."""
+
+    BODY = "body"
+    HEAD = "head"
+    NUMBER = "number"
+    BOXED = "boxed"
+
+
+class Align(StrEnum):
+    """Where a line stands."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; wraps, breaking long words where it must.  `spacing_em` between letters."""
+
+    text: str
+    size: Size = Size.BODY
+    bold: bool = False
+    align: Align = Align.LEFT
+    spacing_em: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Parts on one line, joined by ` · ` where they fit, else each on its own; centred."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the slip."""
+
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """So many empty rows."""
+
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Paragraphs in a rounded frame, or white on black (`filled`)."""
+
+    lines: tuple[Text, ...]
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and its value; all rows of a group name the group's `labels`, so that values align."""
+
+    label: str
+    value: str
+    labels: tuple[str, ...]
+    bold: bool = False
+
+
+class Mark(StrEnum):
+    """The little square before a line."""
+
+    FULL = "full"
+    HALF = "half"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line with a drawn square before it and a word at the right edge."""
+
+    mark: Mark
+    text: str
+    word: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Paragraphs beside a heavy bar."""
+
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code, with paragraphs beside it on wide paper and below it on narrow."""
+
+    content: str
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A Code 128 of digits, centred."""
+
+    digits: str
+
+
+Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slip, ready to be drawn."""
+
+    profile: Profile
+    blocks: tuple[Block, ...]
+
+
+def banner(title: str, *lines: str) -> Box:
+    """Return what must be seen first, white on black."""
+    below = (Text(line, bold=True, align=Align.CENTRE) for line in lines if line)
+    return Box((Text(title, Size.BOXED, bold=True, align=Align.CENTRE), *below), filled=True)
+
+
+def rows_of(found: "list[tuple[str, str, bool]]") -> list[Row]:
+    """Return label, value and boldness as rows whose values align; empty values are left out."""
+    shown = [row for row in found if row[1]]
+    labels = tuple(label for label, _value, _bold in shown)
+    return [Row(label, value, labels, bold) for label, value, bold in shown]

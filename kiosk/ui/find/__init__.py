@@ -1,0 +1,1 @@
+"""Find (F3): one box for numbers, people, applications, visits, services and days."""

@@ -1,0 +1,25 @@
+"""The find screen with its presenter."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import SignalInstance
+
+from kiosk.ui.find.presenter import FindPresenter
+from kiosk.ui.find.view import FindView
+
+
+def find_screen(
+    presenter: FindPresenter, link: Callable[[SignalInstance, object], None], back: Callable[[], object]
+) -> FindView:
+    """Return the screen, wired; `link` remembers what must be undone when the window is built again."""
+    view = FindView()
+    link(presenter.changed, view.render)
+    view.typed.connect(presenter.look_up)
+    view.chosen.connect(presenter.choose)
+    view.opened.connect(presenter.open_row)
+    view.print_asked.connect(presenter.print_copy)
+    view.back_asked.connect(presenter.close_opened)
+    view.shown.connect(presenter.catch_up)
+    view.left.connect(back)
+    view.render(presenter.state)
+    return view

@@ -1,0 +1,73 @@
+"""The papers of a service, two a row; a long name takes a whole one."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kiosk import i18n
+from kiosk.ui import theme
+from kiosk.ui.widgets import PaperRow, paint
+
+if TYPE_CHECKING:
+    from kiosk.domain.catalogue import Paper
+
+_NARROW = 205
+
+
+def paper_name(paper: "Paper") -> str:
+    """Return a paper's name in the window's language."""
+    return (paper.name_en or paper.name_bn) if i18n.language() == "en" else paper.name_bn
+
+
+def _is_wide(paper: "Paper") -> bool:
+    return paint.width_of(paper_name(paper), theme.font()) > theme.px(_NARROW)
+
+
+class PapersGrid(QWidget):
+    """Signals: `chosen(code, state)`, `day_typed(code, text)`, `arrived(QWidget)`, `advanced()`, `retreated()`."""
+
+    chosen = Signal(str, str)
+    day_typed = Signal(str, str)
+    arrived = Signal(QWidget)
+    advanced = Signal()
+    retreated = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, PaperRow] = {}
+        self._shown: tuple[Paper, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(8))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_papers(self, papers: "Sequence[Paper]") -> bool:
+        """Show these papers; tell whether they are others than before.  Wide ones come last."""
+        if tuple(papers) == self._shown:
+            return False
+        self._shown = tuple(papers)
+        old, self.rows = self.rows, {}
+        place = 0
+        for paper in sorted(papers, key=_is_wide):
+            row, wide = old.pop(paper.code, None) or self._make(paper), _is_wide(paper)
+            self.rows[paper.code] = row
+            place += place % 2 if wide else 0
+            self._grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+        for row in old.values():
+            row.hide()
+            row.deleteLater()
+        return True
+
+    def _make(self, paper: "Paper") -> PaperRow:
+        row = PaperRow(paper.code, paper_name(paper))
+        row.chosen.connect(self.chosen)
+        row.day_typed.connect(partial(self.day_typed.emit, paper.code))
+        row.advanced.connect(self.advanced)
+        row.retreated.connect(self.retreated)
+        row.arrived.connect(partial(self.arrived.emit, row))
+        return row

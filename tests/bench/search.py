@@ -1,0 +1,263 @@
+"""Search as people type over many applications: every keystroke, the index's making and its size.
+
+`KIOSK_BENCH_HOME` names a filled home (`tests.bench.fill`), else one of `KIOSK_BENCH_ROWS` is made.
+The peer is what a program without an index does: LIKE over the same normalised words in a plain
+SQLite table.  Each kind of query types words and numbers of the records themselves, letter by letter;
+the whole way is measured: what was typed made into a question, asked, the newest 20 rows fetched.
+"""
+
+import os
+import random
+import sqlite3
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.desk.context import Desk
+from kiosk.desk.find import ask, index_pending, index_some, rows_found
+from kiosk.desk.find_screen import look_up
+from kiosk.desk.people import match_people
+from kiosk.desk.register import register_application
+from kiosk.store import search
+from kiosk.store.search import APPLICATIONS
+from tests.bench.data import OPERATOR, desk_at, draft
+from tests.bench.fill import anchors_of, fill, rows_wanted
+from tests.bench.rows import BenchRow, Beside, percentile
+
+TIMES, LIMIT, SAMPLE = 200, 20, 400
+MIB = 1 << 20
+
+
+def rows(*, peers: bool) -> Iterator[BenchRow]:
+    """Yield what a keystroke takes by its worst kind, and what the index costs."""
+    del peers  # the peer is SQLite itself
+    with _filled() as (desk, count), tempfile.TemporaryDirectory(dir=os.environ.get("KIOSK_BENCH_DIR")) as folder:
+        yield from _index_rows(desk, count)
+        sample = _sample(desk, count)
+        plain = _plain_table(desk, Path(folder) / "plain.db")
+        scan = _scan(plain)
+        exact = _exact(desk, sample)
+        yield from _keystroke_rows(desk, sample, scan, exact, count)
+        yield _same_hits(desk, plain, sample)
+        yield from _people_rows(desk, sample)
+        yield from _commit_rows(desk)
+
+
+@contextmanager
+def _filled() -> Iterator[tuple[Desk, int]]:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("KIOSK_BENCH_DIR")) as folder:
+        home = Path(os.environ.get("KIOSK_BENCH_HOME") or f"{folder}/home").absolute()
+        if not home.exists():
+            fill(home, rows_wanted())
+        os.environ["KIOSK_ANCHOR_DIR"] = str(anchors_of(home))
+        with desk_at(home) as desk, desk.store.read() as unit:
+            (count,) = unit.one("SELECT count(*) FROM application") or (0,)
+            yield desk, count
+
+
+# ------------------------------------------------------------------------------ the index itself
+
+
+def _index_rows(desk: Desk, count: int) -> Iterator[BenchRow]:
+    desk.store.index.forget()
+    begun, worked = time.perf_counter(), time.process_time()
+    index_pending(desk)
+    took, work = time.perf_counter() - begun, time.process_time() - worked
+    size = (desk.home / search.DATABASE).stat().st_size
+    table = _table_size(desk)
+    million = 1e6 / count
+    note = f"{count:,} rows; {work * million:.1f} s of work"
+    yield BenchRow("search index, made, for a million rows", took * million, "s", (Beside("goal", 12, 1.0),), note)
+    yield BenchRow(
+        "search index, size", size / MIB, "MiB", (Beside("the table", table / MIB, 1.2),), f"{size / count:.0f} B a row"
+    )
+
+
+def _table_size(desk: Desk) -> float:
+    """Return the bytes of the applications' rows, without what SQLite adds to them."""
+    with desk.store.read() as unit:
+        (size,) = unit.one(
+            "SELECT sum(length(body) + length(receive_number) + length(CAST(name AS BLOB)) + length(service)"
+            " + length(state) + length(received_at) + length(received_on) + length(operator) + 16) FROM application"
+        ) or (0,)
+    return float(size)
+
+
+# ------------------------------------------------------------------------------ beside it
+
+
+def _plain_table(desk: Desk, path: Path) -> sqlite3.Connection:
+    """Make the table that LIKE is to scan: the same words, normalised alike."""
+    plain = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = OFF", "cache_size = -65536", "mmap_size = 0"):
+        plain.execute(f"PRAGMA {pragma}")
+    plain.execute("CREATE TABLE application (id INTEGER PRIMARY KEY, receive_number TEXT, name TEXT, words TEXT)")
+    plain.execute("BEGIN")
+    with desk.store.read() as unit:
+        found = unit.driver.execute("SELECT id, receive_number, name, body FROM application")
+        made = ((row[0], row[1], row[2], f" {search.terms_of(search.read_seen(row[3]))} ") for row in found)
+        plain.executemany("INSERT INTO application VALUES (?, ?, ?, ?)", made)
+    plain.execute("COMMIT")
+    return plain
+
+
+_LIKE = "SELECT id, receive_number, name FROM application WHERE words LIKE ? ORDER BY id DESC LIMIT 20"
+
+
+def _scan(plain: sqlite3.Connection) -> float:
+    """Return the milliseconds of a LIKE that finds nothing: it reads every row."""
+    return statistics.median(_timed(lambda n: plain.execute(_LIKE, (f"%ngng{n}qq%",)).fetchall(), range(7)))
+
+
+def _exact(desk: Desk, sample: "Sample") -> float:
+    with desk.store.read() as unit:
+        sql = f"SELECT {search.COLUMNS} FROM application WHERE receive_number = ?"
+        return statistics.median(_timed(lambda number: unit.all(sql, number), sample.numbers))
+
+
+def _timed(do: Callable[..., object], what: Sequence[object] | range) -> list[float]:
+    taken = []
+    for one in what:
+        begun = time.perf_counter()
+        do(one)
+        taken.append((time.perf_counter() - begun) * 1e3)
+    return taken
+
+
+# ------------------------------------------------------------------------------ what is typed
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Records drawn by chance: their numbers, mobiles, documents and words, as people type them."""
+
+    numbers: list[str]
+    mobiles: list[str]
+    documents: list[str]
+    names: list[str]
+    words: list[str]
+
+
+def _sample(desk: Desk, count: int) -> Sample:
+    rng = random.Random(7)
+    with desk.store.read() as unit:
+        ids = rng.sample(range(1, count + 1), min(SAMPLE, count))
+        rows = search.applications(unit, ids)
+    seen = [search.read_seen(row[6]) for row in rows]
+    rng.shuffle(seen)
+    people = [one.draft.applicants[0] for one in seen]
+    words = [word for one in seen for word in f"{one.draft.applicants[0].address} {one.draft.subject}".split()]
+    return Sample(
+        [one.receive_number for one in seen],
+        ["0" + person.mobile.removeprefix("+880") for person in people],
+        [person.id.number for person in people if person.id],
+        [person.name for person in people],
+        [word for word in words if len(word) > 2],
+    )
+
+
+def _kinds(desk: Desk, sample: Sample) -> dict[str, list[str]]:
+    rng = random.Random(11)
+    names = [word for name in sample.names for word in name.split() if len(word) > 2]
+    everything = names + sample.words
+    services = [word for one in desk.catalogue.services.values() for word in f"{one.name_bn} {one.name_en}".split()]
+    pairs = [" ".join(rng.sample(everything, 2)) for _ in range(TIMES)]
+    kinds = {
+        **{f"name or word, {n} letters": [word[:n] for word in everything if len(word) >= n] for n in (1, 2, 3, 4, 6)},
+        "whole word": everything,
+        "long word": [word for word in everything if len(search.word_key(word)) > search.PREFIXES],
+        "whole name": sample.names,
+        "name of two beginnings": [" ".join(word[:3] for word in name.split()) for name in sample.names],
+        "two words of two people": pairs,
+        **{f"number, its first {n}": [one[:n] for one in sample.numbers] for n in (1, 2, 4, 7, 10)},
+        "number, whole": sample.numbers,
+        **{f"number, its last {n}": [one[-n:] for one in sample.numbers] for n in (3, 4, 7)},
+        **{f"mobile, its first {n}": [one[:n] for one in sample.mobiles] for n in (1, 3, 5, 8, 11)},
+        **{f"mobile, its last {n}": [one[-n:] for one in sample.mobiles] for n in (3, 4)},
+        "document, its first 6": [one[:6] for one in sample.documents],
+        "document, whole": sample.documents,
+        "document, its last 4": [one[-4:] for one in sample.documents],
+        "service, 2 letters": [word[:2] for word in services],
+        "service, whole word": services,
+        "a day": ["আজ", "গতকাল", "২৩ নভেম্বর", "গত সপ্তাহ", "মার্চ", "5 july"],
+        "name and day": [f"{name.split()[-1]} {day}" for name in sample.names for day in ("মার্চ", "জুলাই")],
+        "nothing": [f"ঙঙ{n}" for n in range(TIMES)],
+    }
+    return {name: (typed * TIMES)[:TIMES] for name, typed in kinds.items() if typed}
+
+
+def _keystroke_rows(desk: Desk, sample: Sample, scan: float, exact: float, count: int) -> Iterator[BenchRow]:
+    like = Beside("LIKE scan without hit", scan, 0.02)
+    taken: dict[str, list[float]] = {}
+    for kind, typed in _kinds(desk, sample).items():
+        _timed(lambda text: _found(desk, text), typed[:5])
+        taken[kind] = _timed(lambda text: _found(desk, text), typed)
+    worst = max(taken, key=lambda kind: percentile(taken[kind], 95))
+    for kind, ms in taken.items():
+        yield BenchRow(f"search, {kind}, p95", percentile(ms, 95), "ms", (), f"p50 {statistics.median(ms):.3f}")
+    note = f"{worst}; {count:,} rows; {percentile(taken[worst], 95) / exact:.0f} x exact key ({exact:.3f} ms)"
+    yield BenchRow("search, every keystroke, p95 of the worst kind", percentile(taken[worst], 95), "ms", (like,), note)
+    screen = _timed(lambda text: look_up(desk, text), [name[:n] for name in sample.names[:40] for n in range(1, 6)])
+    note = f"p50 {statistics.median(screen):.2f}: people, applications, visits, services"
+    yield BenchRow("search, the whole screen, a name letter by letter, p95", percentile(screen, 95), "ms", (), note)
+
+
+def _found(desk: Desk, text: str) -> list[int]:
+    asked = ask(desk, text)
+    with desk.store.read() as unit:
+        return [row[0] for row in rows_found(desk, unit, asked, LIMIT)]
+
+
+def _same_hits(desk: Desk, plain: sqlite3.Connection, sample: Sample) -> BenchRow:
+    """Ask LIKE the same and compare every hit."""
+    words = [word[:n] for word in sample.words[:60] for n in (1, 2, 3, 5, 9)]
+    keys = [key for word in words if len((key := search.word_key(word)).split()) == 1]
+    asked = [key for key in dict.fromkeys(keys) if not any(letter.isdigit() for letter in key)]
+    index, wrong = desk.store.index, 0
+    for key in asked:
+        expression = f'"{key}"*'
+        like = [row[0] for row in plain.execute(_LIKE, (f"% {key}%",))]
+        wrong += index.matches(APPLICATIONS, expression, LIMIT) != like
+    return BenchRow("search, questions answered otherwise than LIKE", wrong, "", (), f"of {len(asked)}")
+
+
+# ------------------------------------------------------------------------------ people, commits
+
+
+def _people_rows(desk: Desk, sample: Sample) -> Iterator[BenchRow]:
+    with desk.store.read() as unit:
+        (people,) = unit.one("SELECT count(*) FROM person") or (0,)
+    typed = [one[:n] for one in sample.mobiles for n in (4, 6, 8)] + [
+        name[:n] for name in sample.names for n in (4, 6, 9)
+    ]
+    taken = _timed(lambda text: match_people(desk, text), typed)
+    yield BenchRow("person match, p95", percentile(taken, 95), "ms", (Beside("goal", 50, 1.0),), f"{people:,} people")
+
+
+def _commit_rows(desk: Desk) -> Iterator[BenchRow]:
+    """Yield what a registration takes while the index is being filled beside it."""
+    quiet = _registrations(desk, 0)
+    stop = threading.Event()
+    beside = threading.Thread(target=_keep_indexing, args=(desk, stop))
+    beside.start()
+    busy = _registrations(desk, 200)
+    stop.set()
+    beside.join()
+    index_pending(desk)
+    without = Beside("without", percentile(quiet, 95), 2.0)
+    yield BenchRow("registration, p95, the index filled beside it", percentile(busy, 95), "ms", (without,))
+
+
+def _registrations(desk: Desk, start: int) -> list[float]:
+    drafts = [draft(number, desk.catalogue.services) for number in range(start, start + 200)]
+    return _timed(lambda one: register_application(desk, one, operator=OPERATOR, via="window"), drafts)
+
+
+def _keep_indexing(desk: Desk, stop: threading.Event) -> None:
+    while not stop.wait(0.05):
+        index_some(desk)
