@@ -140,7 +140,6 @@ SENTENCES: dict[str, str] = {
     "district.code": _("A district has a number from 1 to 99."),
     "receipt.printed": _("The original receipt was printed already. Print a copy instead."),
     "receipt.form": _("The receipt's form {file}, line {line}, is not right: {detail}"),
-    "receipt.form": _("The receipt's form {file}, line {line}, is not right: {detail}"),
     "receipt.settled": _("This receipt is settled already."),
     "receipt.sending": _("This receipt is being printed now."),
     "visit.empty": _("Choose a service or write what was asked."),

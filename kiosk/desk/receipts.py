@@ -74,13 +74,6 @@ def original_of(desk: Desk, application: Application, operator: str, counter: in
         challan_poisha=service.fees.challan_poisha,
         vat_poisha=service.fees.vat_poisha,
         folio_poisha=service.fees.folio_poisha,
-        office_en=desk.settings.office_name_en,
-        name_latin=applicant.name_latin,
-        service_en=service.name_en,
-        branch_en=service.branch_en,
-        challan_poisha=service.fees.challan_poisha,
-        vat_poisha=service.fees.vat_poisha,
-        folio_poisha=service.fees.folio_poisha,
     )
 
 

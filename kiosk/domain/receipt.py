@@ -57,10 +57,3 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     challan_poisha: int | None = None
     vat_poisha: int | None = None
     folio_poisha: int | None = None
-    office_en: str = ""
-    name_latin: str = ""
-    service_en: str = ""
-    branch_en: str = ""
-    challan_poisha: int | None = None
-    vat_poisha: int | None = None
-    folio_poisha: int | None = None
