@@ -421,6 +421,17 @@ def steps_of(unit: Unit, receive_number: str) -> list[Step]:
     return [_STEPS.decode(body) for (body,) in rows]
 
 
+def apply_key(unit: Unit, public_key: str, *, counter: int, provisional: int, at: str) -> None:
+    """Take in the key of a counter of the office; a repeat changes nothing."""
+    unit.run(
+        "INSERT OR IGNORE INTO counter_key (public_key, counter, provisional, at) VALUES (?, ?, ?, ?)",
+        public_key,
+        counter,
+        provisional,
+        at,
+    )
+
+
 def apply_known(unit: Unit, application: Application) -> None:
     """Take in an application of another counter or the portal, or its correction; a repeat changes nothing."""
     row = unit.one("SELECT body FROM application WHERE receive_number = ?", application.receive_number)

@@ -1,6 +1,6 @@
 """What the mapped classes cannot say: the triggers that protect the truth."""
 
-VERSION = 5
+VERSION = 6
 """`PRAGMA user_version` of a database that this program writes; each migration raises it by one."""
 
 TRIGGERS = {

@@ -246,6 +246,20 @@ class OfficeDay(Base):
     at: Mapped[str]
 
 
+class CounterKey(Base):
+    """A public key of one of the office's counters, base64; an old one still vouches for its slips.
+
+    `provisional` is the code that the counter had before it was enrolled (0: none).
+    """
+
+    __tablename__ = "counter_key"
+
+    public_key: Mapped[str] = mapped_column(primary_key=True)
+    counter: Mapped[int]
+    provisional: Mapped[int]
+    at: Mapped[str]
+
+
 class Draft(Base):
     """What an operator is typing; gone with a crash is only the last field."""
 

@@ -119,12 +119,22 @@ class News(Struct, frozen=True):
 
     `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
     application of another counter or the portal, or its correction, body `{"application":
-    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`.
+    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`;
+    `counter.known`: body `CounterKey`.
     """
 
     cursor: int
     kind: str
     body: msgspec.Raw
+
+
+class CounterKey(Struct, frozen=True, omit_defaults=True):
+    """A counter's Ed25519 public key, base64, under its code; `provisional` is the code it had before."""
+
+    counter: int
+    public_key: str
+    provisional: int = 0
+    at: str = ""
 
 
 class PushAnswer(Struct, frozen=True, omit_defaults=True):

@@ -24,7 +24,7 @@ from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
 from kiosk.store.session import Store, Unit
 from kiosk.sync.client import Client
-from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Head, News, PushAnswer
+from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, CounterKey, Head, News, PushAnswer
 
 log = logging.getLogger(__name__)
 
@@ -315,3 +315,6 @@ def _take(unit: Unit, one: News) -> None:
     elif one.kind == "calendar.declared":
         day = msgspec.json.decode(one.body, type=_DayNews)
         projection.apply_day(unit, day.declared, day.at)
+    elif one.kind == "counter.known":
+        key = msgspec.json.decode(one.body, type=CounterKey)
+        projection.apply_key(unit, key.public_key, counter=key.counter, provisional=key.provisional, at=key.at)

@@ -47,16 +47,16 @@ def test_every_service_is_registered_printed_and_known_at_the_centre(home, lasti
                 with pytest.raises(Refused, match=r"service\.elsewhere"):
                     register_application(desk, draft, **WHO)
                 continue
-            done = register_application(desk, draft, **WHO).application
-            assert set(done.draft.fields) == set(draft.fields), service.code
-            numbers[done.receive_number] = service.code
+            taken = register_application(desk, draft, **WHO).application
+            assert set(taken.draft.fields) == set(draft.fields), service.code
+            numbers[taken.receive_number] = service.code
         outcomes = {}
         while (report := print_next(desk)) is not None:
             outcomes[report.receive_number] = report.outcome
         assert outcomes == dict.fromkeys(numbers, "printed")
         assert owed(desk) == ()
-        report = synchronise(desk)
-        assert (report.reached, report.refused, report.waiting) == (True, 0, 0)
+        done = synchronise(desk)
+        assert (done.reached, done.refused, done.waiting) == (True, 0, 0)
         assert refused_at_centre(desk) == []
         assert verify_with_server(desk).agree
     rows = lasting_centre.rows("SELECT receive_number, service FROM application")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -232,14 +233,16 @@ def test_a_return_envelope_is_asked_for_by_post():
 
 def test_vat_is_fifteen_percent_of_what_is_known_and_folios_are_apart():
     with_vat = {service.code: service.fees for service in SERVICES if service.fees.vat_poisha is not None}
-    assert all(fees.challan_poisha and fees.vat_poisha * 100 == fees.challan_poisha * 15 for fees in with_vat.values())
+    assert all(
+        fees.challan_poisha and (fees.vat_poisha or 0) * 100 == fees.challan_poisha * 15 for fees in with_vat.values()
+    )
     assert len(with_vat) > 20
     assert CATALOGUE.service("case_record_copy").fees.folio_poisha == 600
 
 
 def test_options_and_reasons_have_names_in_both_languages():
-    named = [option for service in SERVICES for field in service.fields for option in field.options]
-    named += [reason for reasons in CATALOGUE.reasons.values() for reason in reasons]
+    options = [option for service in SERVICES for field in service.fields for option in field.options]
+    named: list[Any] = [*options, *(reason for reasons in CATALOGUE.reasons.values() for reason in reasons)]
     assert set(CATALOGUE.reasons) == {"duplicate", "correct", "void"}
     for one in named:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", one.code)

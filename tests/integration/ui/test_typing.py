@@ -1,6 +1,7 @@
 """Bangla typed with real keys into real fields: nothing dropped, nothing doubled, nothing in the wrong script."""
 
 import random
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -28,7 +29,7 @@ def _keyboard():
 @pytest.fixture
 def form(qtbot):
     """Three fields in a window: a name, a number, and a subject in which sentences are written."""
-    window = QWidget()
+    window: Any = QWidget()
     column = QVBoxLayout(window)
     window.fields = {
         "name": Field("name", "নাম"),
@@ -52,7 +53,7 @@ def hands(form, hands_on):
 
 def test_a_word_is_composed_underlined_and_settled_by_space(hands, form):
     name = form.fields["name"]
-    heard = []
+    heard: list[Any] = []
     name.edited.connect(heard.append)
     hands.type("rohim")
     assert (name.text, name.entry.composing) == ("রহিম", "রহিম")
@@ -113,7 +114,7 @@ def test_a_selection_gives_way_to_what_is_composed(hands, form):
 
 def test_a_word_is_composed_in_the_middle_of_others(hands, form):
     name = form.fields["name"]
-    heard = []
+    heard: list[Any] = []
     name.edited.connect(heard.append)
     hands.type("ka ga ").press(*[Qt.Key.Key_Left] * 2).type("kha")
     assert name.text == heard[-1] == "কা খাগা "
@@ -246,7 +247,7 @@ def test_thousands_of_keys_at_full_speed_write_what_the_rules_say(hands, form, l
     rng = random.Random(f"{layout}/{name}")
     field = form.fields[name]
     field.entry.setFocus()
-    heard = []
+    heard: list[Any] = []
     field.edited.connect(heard.append)
     for _line in range(20):
         typed = "".join(rng.choice(_PRINTABLE) for _ in range(80))

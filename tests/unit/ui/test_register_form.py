@@ -1,7 +1,11 @@
 import pytest
 
+from kiosk.desk.catalogue import load_catalogue
 from kiosk.domain.application import Channel, IdType
 from kiosk.ui.register.form import Form, draft_of, field_of, group_mobile, identity_of, read_kept, write_kept
+
+SERVICES = load_catalogue().services
+KHATIAN, LETTER = SERVICES["khatian_copy_normal"], SERVICES["central_letter_receipt"]
 
 
 def form(**texts: str) -> Form:
@@ -9,42 +13,38 @@ def form(**texts: str) -> Form:
 
 
 def test_latin_name_goes_where_latin_names_go():
-    person = draft_of(form(name="Abdul Karim"), official=False).applicants[0]
+    person = draft_of(form(name="Abdul Karim"), KHATIAN).applicants[0]
     assert (person.name, person.name_latin) == ("", "Abdul Karim")
 
 
 def test_bangla_name_with_latin_in_it_stays_bangla():
-    person = draft_of(form(name="মো. করিম (Md)"), official=False).applicants[0]
+    person = draft_of(form(name="মো. করিম (Md)"), KHATIAN).applicants[0]
     assert person.name == "মো. করিম (Md)"
 
 
 def test_memo_only_of_an_official_paper():
     texts = {"name": "ক", "memo_no": "০৫.১০", "memo_date": "২৩-১১-২০২৬", "sender_office": "ভূমি অফিস"}
-    assert draft_of(form(**texts), official=False).memo_no == ""
-    assert draft_of(form(**texts), official=True).memo_no == "০৫.১০"
+    assert draft_of(form(**texts), KHATIAN).memo_no == ""
+    assert draft_of(form(**texts), LETTER).memo_no == "০৫.১০"
 
 
 def test_extra_fields_under_their_own_names_and_empty_ones_left_out():
-    draft = draft_of(
-        form(**{"name": "ক", "x.mouza": "সয়না", "x.dag_no": " ", "x.birth_date": "১৯৮০-০২-২৯"}), official=False
-    )
+    draft = draft_of(form(**{"name": "ক", "x.mouza": "সয়না", "x.dag_no": " ", "birth_date": "১৯৮০-০২-২৯"}), KHATIAN)
     assert draft.fields == {"mouza": "সয়না"}
     assert draft.applicants[0].birth_date == "১৯৮০-০২-২৯"
 
 
 def test_channel_and_papers_travel():
-    draft = draft_of(Form(channel="post", service="x", papers={"stamp": "given"}), official=False)
+    draft = draft_of(Form(channel="post", service="x", papers={"court_fee_stamp": "given"}), KHATIAN)
     assert draft.channel is Channel.POST
-    assert draft.papers == {"stamp": "given"}
+    assert draft.papers == {"court_fee_stamp": "given"}
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"), [("1234567890", IdType.NID), ("১২৩৪৫৬৭৮৯০১২৩", IdType.NID), ("A01234567", IdType.PASSPORT)]
-)
-def test_shape_tells_the_document(text, kind):
-    found = identity_of(text)
-    assert found is not None
-    assert found.type == kind
+@pytest.mark.parametrize(("kind", "found"), [("", IdType.NID), ("nid", IdType.NID), ("passport", IdType.PASSPORT)])
+def test_the_document_is_chosen_never_guessed(kind, found):
+    identity = identity_of("A01234567", kind)
+    assert identity is not None
+    assert identity.type == found
 
 
 def test_no_document_is_none():
