@@ -120,7 +120,7 @@ def test_a_day_that_the_centre_declares_reaches_every_counter(
 ) -> None:
     declare_day(centre, 79, DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"))
     for one in (machine, neighbour):
-        assert [news.kind for news in one.round().news] == ["calendar.declared"]
+        assert [news.kind for news in one.round().news].count("calendar.declared") == 1
     for office, day, code in ((78, "2026-12-01", "office.unknown"), (79, "কাল", "date.form")):
         with pytest.raises(Refused) as raised:
             declare_day(centre, office, DayDeclared(day, "holiday", "ছুটি"))
