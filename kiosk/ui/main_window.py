@@ -465,9 +465,9 @@ class MainWindow(QWidget):
         self._idle.wait(0)
         if self.session is not None:
             self.session.stop()
-            desk = self.session.desk
-            self.tasks.run(Lane.STORE, partial(_close, desk))
         self.tasks.stop()
+        if self.session is not None:  # only now: every lane may have been at the database
+            _close(self.session.desk)
         self.closed.emit()
 
 
