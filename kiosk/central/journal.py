@@ -26,6 +26,7 @@ from kiosk.central.judge import (
     read_chain,
 )
 from kiosk.central.keep import keep
+from kiosk.central.keys import keys_unless_known
 from kiosk.central.news import Told, news_after
 from kiosk.central.store.tables import Counter, EventRow
 from kiosk.desk.catalogue import older_catalogues
@@ -35,6 +36,7 @@ from kiosk.sync.protocol import (
     MAX_BATCH_BYTES,
     MAX_BATCH_EVENTS,
     Answer,
+    CounterKey,
     Head,
     Push,
     PushAnswer,
@@ -93,7 +95,8 @@ def _keep_journal(centre: Centre, push: Push, caller: Caller, chain: list[Link],
             head = Head(chain[-1].event.seq, chain[-1].hash) if fresh else known.head
         _set_head(connection, caller, head, now)
         told = news_after(connection, caller, _cursor(centre, push))
-    return _push_answer(centre, push, now, head, answers, told)
+        keys = keys_unless_known(connection, caller.office, push.counters)
+    return _push_answer(centre, push, now, head, answers, told, keys)
 
 
 def _tell_news(centre: Centre, push: Push, caller: Caller, now: datetime) -> PushAnswer:
@@ -102,16 +105,23 @@ def _tell_news(centre: Centre, push: Push, caller: Caller, now: datetime) -> Pus
         known = _known(connection, caller, push.head.seq + 1, push.head)
         check_extends([], known.head, {seq: hash_ for seq, (hash_, _) in known.answers.items()}, push.head)
         told = news_after(connection, caller, _cursor(centre, push))
+        keys = keys_unless_known(connection, caller.office, push.counters)
         seen_at = connection.scalar(select(Counter.last_seen_at).where(Counter.counter_id == caller.counter_id))
     if seen_at is None or (now - seen_at).total_seconds() > SEEN_AGAIN_AFTER_S:
         with centre.database.write() as connection:
             mine = Counter.counter_id == caller.counter_id
             connection.execute(update(Counter).where(mine).values(last_seen_at=now))
-    return _push_answer(centre, push, now, known.head, [], told)
+    return _push_answer(centre, push, now, known.head, [], told, keys)
 
 
 def _push_answer(
-    centre: Centre, push: Push, now: datetime, head: Head, answers: list[Answer], told: Told
+    centre: Centre,
+    push: Push,
+    now: datetime,
+    head: Head,
+    answers: list[Answer],
+    told: Told,
+    keys: list[CounterKey],
 ) -> PushAnswer:
     return PushAnswer(
         request_id=push.request_id,
@@ -122,6 +132,7 @@ def _push_answer(
         news=told.news,
         more=told.more,
         news_cursor=told.cursor,
+        counters=keys,
     )
 
 

@@ -424,7 +424,8 @@ def steps_of(unit: Unit, receive_number: str) -> list[Step]:
 def apply_key(unit: Unit, public_key: str, *, counter: int, provisional: int, at: str) -> None:
     """Take in the key of a counter of the office; a repeat changes nothing."""
     unit.run(
-        "INSERT OR IGNORE INTO counter_key (public_key, counter, provisional, at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO counter_key (public_key, counter, provisional, at, current) VALUES (?, ?, ?, ?, 1)"
+        " ON CONFLICT (public_key) DO UPDATE SET current = 1, counter = excluded.counter",
         public_key,
         counter,
         provisional,

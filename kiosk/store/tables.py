@@ -249,7 +249,8 @@ class OfficeDay(Base):
 class CounterKey(Base):
     """A public key of one of the office's counters, base64; an old one still vouches for its slips.
 
-    `provisional` is the code that the counter had before it was enrolled (0: none).
+    `provisional` is the code that the counter had before it was enrolled (0: none); `current` tells
+    whether the centre named it the last time.
     """
 
     __tablename__ = "counter_key"
@@ -258,6 +259,7 @@ class CounterKey(Base):
     counter: Mapped[int]
     provisional: Mapped[int]
     at: Mapped[str]
+    current: Mapped[bool]
 
 
 class Draft(Base):

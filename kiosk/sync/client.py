@@ -117,10 +117,13 @@ class Client:
         request = EnrolRequest(self._request_id(), code, self._counter_id, key, counter)
         return self._ask("/enrol", request, EnrolAnswer)
 
-    def push(self, head: Head, events: Sequence[bytes], *, epoch: str, news_after: int) -> PushAnswer:
+    def push(
+        self, head: Head, events: Sequence[bytes], *, epoch: str, news_after: int, counters: str = ""
+    ) -> PushAnswer:
         """Send records as they are stored, oldest first; none only asks for news."""
         raw = [msgspec.Raw(record) for record in events]
-        return self._ask_proven("/journal", Push(self._request_id(), head, epoch, news_after, raw), PushAnswer)
+        push = Push(self._request_id(), head, epoch, news_after, raw, counters)
+        return self._ask_proven("/journal", push, PushAnswer)
 
     def replay(self, after: int) -> ReplayAnswer:
         """Return records of this counter's own journal that it does not have."""

@@ -11,6 +11,8 @@ answer to one that says `Accept-Encoding: deflate`.  Every answer names the requ
 status 4xx and a `WireRefusal`.
 """
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Annotated
 
 import msgspec
@@ -95,7 +97,8 @@ class Push(Struct, frozen=True, omit_defaults=True):
 
     `events` hold the stored records byte for byte.  An empty list only asks for news.
     `head` is the head of the counter's own journal, so that the centre can tell an old copy.
-    `epoch` is the server epoch the counter knows (empty: none); `news_after` its cursor.
+    `epoch` is the server epoch the counter knows (empty: none); `news_after` its cursor;
+    `counters` is `keys_mark` of the office's keys that it was told (empty: it does not ask).
     """
 
     request_id: RequestId
@@ -103,6 +106,7 @@ class Push(Struct, frozen=True, omit_defaults=True):
     epoch: str = ""
     news_after: int = 0
     events: Annotated[list[msgspec.Raw], Meta(max_length=MAX_BATCH_EVENTS)] = []
+    counters: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -137,6 +141,11 @@ class CounterKey(Struct, frozen=True, omit_defaults=True):
     at: str = ""
 
 
+def keys_mark(public_keys: Iterable[str]) -> str:
+    """Return by what both sides see that they mean the same keys."""
+    return sha256("\n".join(sorted(public_keys)).encode()).hexdigest()[:16]
+
+
 class PushAnswer(Struct, frozen=True, omit_defaults=True):
     """An answer per event, the centre's head of this journal, and the news after the cursor.
 
@@ -144,6 +153,7 @@ class PushAnswer(Struct, frozen=True, omit_defaults=True):
     one under another `epoch` means a restored centre: send again from there.  `more` says
     that further news wait.  `news_cursor` is how far the counter has been told: what it sent
     itself is left out of the news, so this may lie beyond the last item (0: an older centre).
+    `counters` are the office's keys, where the counter's mark was another.
     """
 
     request_id: str
@@ -154,6 +164,7 @@ class PushAnswer(Struct, frozen=True, omit_defaults=True):
     news: list[News] = []
     more: bool = False
     news_cursor: int = 0
+    counters: list[CounterKey] = []
 
 
 class ReplayRequest(Struct, frozen=True):

@@ -24,7 +24,7 @@ from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
 from kiosk.store.session import Store, Unit
 from kiosk.sync.client import Client
-from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, CounterKey, Head, News, PushAnswer
+from kiosk.sync.protocol import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, CounterKey, Head, News, PushAnswer, keys_mark
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +126,7 @@ class _Round:
         return (
             (answer.head.seq, answer.head.hash) == (place.acknowledged.seq, place.acknowledged.hash)
             and (answer.epoch, answer.news_cursor, answer.news) == (place.server_epoch, place.news_cursor, [])
+            and not answer.counters
             and place.sending_to <= place.acknowledged.seq
             and not place.last_error
             and place.last_success_at != ""
@@ -135,6 +136,7 @@ class _Round:
 
     def _look(self, unit: Unit) -> None:
         self._place = journal.sync_place(unit)
+        self._keys = keys_mark(key for (key,) in unit.all("SELECT public_key FROM counter_key WHERE current"))
         self._head = journal.head(unit)
         self._batch: Batch = journal.batch_after(
             unit, self._place.acknowledged.seq, self._budget.events, MAX_BATCH_BYTES
@@ -152,6 +154,7 @@ class _Round:
             [record for _, record in self._batch],
             epoch=self._place.server_epoch,
             news_after=self._place.news_cursor,
+            counters=self._keys,
         )
         answered, asked = [given.seq for given in answer.answers], [seq for seq, _ in self._batch]
         # A centre that lacks what came before this batch takes none of it, and names its head.
@@ -208,6 +211,7 @@ class _Round:
         if restored:  # it may lack pages that its former self had; it says which when it is asked
             unit.run("UPDATE scan SET state = 'waiting', upload = '' WHERE state = 'complete'")
         _take_news(unit, answer.news)
+        _take_keys(unit, answer.counters)
         # A centre of another epoch told its news from the beginning: our cursor said nothing to it.
         before = 0 if restored else self._place.news_cursor
         cursor = answer.news_cursor or max((one.cursor for one in answer.news), default=before)
@@ -304,6 +308,14 @@ def _take_news(unit: Unit, news: list[News]) -> None:
         except msgspec.MsgspecError:
             # One that we cannot read must not keep us from the others.
             log.warning("news %d of kind %s cannot be read", one.cursor, one.kind)
+
+
+def _take_keys(unit: Unit, keys: list[CounterKey]) -> None:
+    """Take in by which keys the office's slips are known now; old ones still vouch for their slips."""
+    if keys:
+        unit.run("UPDATE counter_key SET current = 0")
+    for key in keys:
+        projection.apply_key(unit, key.public_key, counter=key.counter, provisional=key.provisional, at=key.at)
 
 
 def _take(unit: Unit, one: News) -> None:

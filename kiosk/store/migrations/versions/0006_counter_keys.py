@@ -15,5 +15,6 @@ def upgrade() -> None:
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("provisional", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("public_key", name=op.f("pk_counter_key")),
     )
