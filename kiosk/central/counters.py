@@ -23,7 +23,6 @@ from kiosk.errors import Refused
 from kiosk.sync.protocol import (
     ChallengeAnswer,
     ChallengeRequest,
-    CounterKey,
     EnrolAnswer,
     EnrolRequest,
     SessionAnswer,
@@ -82,17 +81,8 @@ def enrol_counter(centre: Centre, request: EnrolRequest, client: str) -> EnrolAn
         office, code = spent.office, _take_in(connection, request, spent, now)
         forgive(connection, gate, now)
         _audit_enrolment(connection, centre, request, office, code)
-        if not spent.again:
-            _tell_key(connection, request, office, code, now)
         names = connection.execute(select(Office.name_bn, Office.name_en).where(Office.office == office)).one()
     return EnrolAnswer(request.request_id, centre.epoch, office, code, names.name_bn, names.name_en)
-
-
-def _tell_key(connection: Connection, request: EnrolRequest, office: int, code: int, now: datetime) -> None:
-    from kiosk.central.keys import tell_key  # the news know counters
-
-    key = CounterKey(code, request.public_key, request.counter if request.counter != code else 0, stamp(now))
-    tell_key(connection, office, key, request.counter_id)
 
 
 def _check_identity(request: EnrolRequest) -> None:

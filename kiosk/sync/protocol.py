@@ -123,8 +123,7 @@ class News(Struct, frozen=True):
 
     `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
     application of another counter or the portal, or its correction, body `{"application":
-    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`;
-    `counter.known`: body `CounterKey`.
+    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`.
     """
 
     cursor: int

@@ -327,6 +327,3 @@ def _take(unit: Unit, one: News) -> None:
     elif one.kind == "calendar.declared":
         day = msgspec.json.decode(one.body, type=_DayNews)
         projection.apply_day(unit, day.declared, day.at)
-    elif one.kind == "counter.known":
-        key = msgspec.json.decode(one.body, type=CounterKey)
-        projection.apply_key(unit, key.public_key, counter=key.counter, provisional=key.provisional, at=key.at)
