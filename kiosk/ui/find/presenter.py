@@ -68,7 +68,7 @@ class FindPresenter(QObject):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._asked = self._shown = self._opening = 0
-        self._making = False
+        self._making = self._more = False
         self.state = FindState()
 
     def use_desk(self, desk: "Desk") -> None:
@@ -121,6 +121,7 @@ class FindPresenter(QObject):
     @Slot()
     def catch_up(self) -> None:
         """Take what is new into the index, step by step, while nobody types."""
+        self._more = self._making
         if not self._making:
             self._making = True
             self._tasks.run(Lane.FIND, self._step, done=self._stepped, failed=self._step_failed)
@@ -132,7 +133,7 @@ class FindPresenter(QObject):
 
     def _stepped(self, left: int) -> None:
         self._making = False
-        if left:
+        if left or self._more:
             self.catch_up()
         elif self.state.behind:
             self._show(behind="")
