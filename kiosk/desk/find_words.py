@@ -1,7 +1,6 @@
 """What somebody types into the search box, as a question to the index."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +15,6 @@ from kiosk.store.search import (
     FIRST,
     GOES_ON,
     PIECE,
-    PREFIXES,
     Seen,
     day_term,
     is_long,
@@ -117,8 +115,10 @@ def _number(digits: str) -> Iterator[str]:
     if digits.startswith("8801"):
         yield from _number(digits[2:])
     back = digits[::-1]
-    if LEAST_END <= len(digits) <= PIECE:
+    if LEAST_END <= len(digits) < PIECE:
         yield f'"{END}{back}"*'
+    elif len(digits) == PIECE:
+        yield f'"{END}{back}"'
     elif len(digits) > PIECE:
         yield _pieces(END + back[:PIECE], BEFORE_END + back[PIECE : 2 * PIECE])
 
@@ -158,9 +158,6 @@ def _any_of(parts: Sequence[str]) -> str:
 
 
 def _day_terms(span: Days) -> list[str]:
-    whole = span.first.day == 1 and span.last.day == monthrange(span.last.year, span.last.month)[1]
-    if whole and span.first.replace(day=1) == span.last.replace(day=1):
-        return [f'"{day_term(span.first.isoformat())[: PREFIXES - 1]}"*']
     count = (span.last - span.first).days + 1
     return [f'"{day_term((span.first + timedelta(days=n)).isoformat())}"' for n in range(count)]
 

@@ -13,7 +13,7 @@ that an index pays for seven times over, pieces are shared by many.
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from kiosk.store.session import Store, Unit
 
 DATABASE = "search.db"
-VERSION = 1
+VERSION = 2
 """Changing what terms are made of raises this: every counter makes its index anew."""
 
-PREFIXES = 6
+PREFIXES = 4
 """Beginnings of up to so many letters have a list of their own in the index."""
 
 SERVICE, DAY, END, BEFORE_END, GOES_ON = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 """First letters of terms that nobody can type: a service, a day; a number's last digits backwards,
 those before them, and what comes after its first digits (which have no such letter)."""
-FIRST, PIECE = 5, 4
+FIRST, PIECE = 4, 4
 """Digits in a number's first piece, and in each other one."""
 
 APPLICATIONS, VISITS = "application_words", "visit_words"
@@ -62,11 +62,11 @@ receive_number TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL)""",
 # ------------------------------------------------------------------------------ terms
 
 
-class _Identity(Struct):
+class _Identity(Struct, gc=False):
     number: str = ""
 
 
-class _Person(Struct):
+class _Person(Struct, gc=False):
     name: str = ""
     name_latin: str = ""
     guardian: str = ""
@@ -75,12 +75,12 @@ class _Person(Struct):
     id: _Identity | None = None
 
 
-class _Post(Struct):
+class _Post(Struct, gc=False):
     registered_no: str = ""
     sender_place: str = ""
 
 
-class _Draft(Struct):
+class _Draft(Struct, gc=False):
     service: str = ""
     applicants: tuple[_Person, ...] = ()
     agent: _Person | None = None
@@ -91,7 +91,7 @@ class _Draft(Struct):
     post: _Post | None = None
 
 
-class Seen(Struct):
+class Seen(Struct, gc=False):
     """What is looked at of an application: reading the rest would take half of the building."""
 
     receive_number: str
@@ -126,14 +126,20 @@ _read_visit = msgspec.json.Decoder(_VisitEvent).decode
 _read_corrected = msgspec.json.Decoder(_CorrectedEvent).decode
 
 
-def terms_of(seen: Seen) -> str:
-    """Return the terms under which an application is found, spaces between; some may be there twice."""
+def terms_of(seen: Seen, long: set[str] | None = None) -> str:
+    """Return the terms under which an application is found, spaces between; some may be there twice.
+
+    Its long words go into `long`.
+    """
     draft = seen.draft
     terms = [service_term(draft.service), day_term(seen.received_on), *end_terms(seen.receive_number)]
     for person in (*draft.applicants, draft.agent) if draft.agent else draft.applicants:
         for number in numbers_of(person):
             terms += number_terms(number)
-    return " ".join((*map(word_key, " ".join(_texts(draft)).split()), *terms))
+    words = list(map(word_key, " ".join(_texts(draft)).split()))
+    if long is not None:
+        long.update([word for word in words if len(word) > PREFIXES])
+    return " ".join(words + terms)
 
 
 def numbers_and_words(seen: Seen) -> tuple[list[str], list[str]]:
@@ -203,7 +209,7 @@ def service_term(code: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def day_term(day: str) -> str:
-    """Return the term of a day `YYYY-MM-DD`; its month is a beginning of five letters."""
+    """Return the term of a day `YYYY-MM-DD`."""
     return DAY + day[2:].replace("-", "")
 
 
@@ -337,6 +343,8 @@ class SearchIndex:
         self._insert(APPLICATIONS, fresh.applications)
         self._writer.executemany("INSERT OR IGNORE INTO series VALUES (?)", [(one,) for one in fresh.series])
         self._insert(VISITS, fresh.visits)
+        words = {word for words in fresh.long for word in words.split() if is_long(word)}
+        self._writer.executemany("INSERT OR IGNORE INTO long_word VALUES (?)", [(word,) for word in words])
         self._writer.execute(
             "UPDATE reached SET application_id = coalesce(?, application_id), receive_number = coalesce(?,"
             " receive_number), seq = coalesce(?, seq), hash = coalesce(?, hash)",
@@ -346,8 +354,6 @@ class SearchIndex:
 
     def _insert(self, table: str, rows: Sequence[tuple[int, str]]) -> None:
         self._writer.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)  # noqa: S608 - our names
-        words = {word for word in set(" ".join([terms for _, terms in rows]).split()) if is_long(word)}
-        self._writer.executemany("INSERT OR IGNORE INTO long_word VALUES (?)", [(word,) for word in words])
 
     def _reached(self) -> tuple[int, str, int, str]:
         row = self._open_writer().execute("SELECT application_id, receive_number, seq, hash FROM reached").fetchone()
@@ -385,6 +391,7 @@ class SearchIndex:
         return connection
 
     def _connected(self) -> Any:
+        self._path.touch(mode=0o600)  # SQLite's own would be readable by others
         connection = connect(self._path, read_key(self._home), create=True)
         # What is lost here is only made again; a crash must not leave it half written, though.
         for pragma in ("synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}", "wal_autocheckpoint = 4000"):
@@ -409,7 +416,8 @@ class _Fresh:
     last: tuple[int, str] | None
     visits: list[tuple[int, str]]
     head: tuple[int, str] | None
-    series: frozenset[str]
+    series: set[str]
+    long: set[str]
 
 
 def _is_ours(unit: "Unit", reached: Reached) -> bool:
@@ -423,53 +431,57 @@ def _is_ours(unit: "Unit", reached: Reached) -> bool:
 
 
 def _next(unit: "Unit", reached: Reached, most: int) -> _Fresh:
-    applications, last, series = _next_applications(unit, reached, most)
-    visits, again, head = _next_events(unit, reached, most)
-    return _Fresh([*applications, *again], last, visits, head, series)
+    fresh = _Fresh([], None, [], None, set(), set())
+    last = _next_applications(unit, reached, most, fresh)
+    head = _next_events(unit, reached, most, fresh)
+    return replace(fresh, last=last, head=head)
 
 
-def _next_applications(
-    unit: "Unit", reached: Reached, most: int
-) -> tuple[list[tuple[int, str]], tuple[int, str] | None, frozenset[str]]:
-    """Return applications, how far that goes, and their numbers' beginnings: district, year, counter."""
-    made, series, number = [], set(), ""
+def _next_applications(unit: "Unit", reached: Reached, most: int, fresh: _Fresh) -> tuple[int, str] | None:
+    """Take in the next applications; return how far that goes."""
+    number = ""
     # Row by row: a hundred thousand bodies at once would be a hundred megabytes.
     for rowid, body in unit.driver.execute(
         "SELECT id, body FROM application WHERE id > ? ORDER BY id LIMIT ?", (reached[0], most)
     ):
         seen = read_seen(body)
         number = seen.receive_number
-        series.add(number[:SERIES])
-        made.append((rowid, terms_of(seen)))
-    return made, (made[-1][0], number) if made else None, frozenset(series)
+        fresh.series.add(number[:SERIES])
+        fresh.applications.append((rowid, terms_of(seen, fresh.long)))
+    return (fresh.applications[-1][0], number) if number else None
 
 
-def _next_events(
-    unit: "Unit", reached: Reached, most: int
-) -> tuple[list[tuple[int, str]], list[tuple[int, str]], tuple[int, str] | None]:
-    """Return visits, applications that were corrected, and how far that goes; `seq` has no gaps."""
+def _next_events(unit: "Unit", reached: Reached, most: int, fresh: _Fresh) -> tuple[int, str] | None:
+    """Take in visits, and again applications that were corrected; `seq` has no gaps."""
     newest = unit.one("SELECT max(seq) FROM event")
     end = min((newest and newest[0]) or 0, reached[2] + most)
     if end <= reached[2]:
-        return [], [], None
+        return None
     rows = unit.all(
         "SELECT seq, kind, record FROM event WHERE kind IN ('visit.logged', 'application.corrected')"
         " AND seq > ? AND seq <= ?",
         reached[2],
         end,
     )
-    visits = [(seq, visit_terms(_read_visit(record).body.visit)) for seq, kind, record in rows if kind[0] == "v"]
-    numbers = {_read_corrected(record).body.application.receive_number for _, kind, record in rows if kind[0] == "a"}
-    again = [one for number in sorted(numbers) for one in _again(unit, number, reached[0])]
+    corrected = set()
+    for seq, kind, record in rows:
+        if kind == "visit.logged":
+            visit = _read_visit(record).body.visit
+            fresh.long.update(map(word_key, f"{visit.name} {visit.topic} {visit.note}".split()))
+            fresh.visits.append((seq, visit_terms(visit)))
+        else:
+            corrected.add(_read_corrected(record).body.application.receive_number)
+    for number in sorted(corrected):
+        _again(unit, number, reached[0], fresh)
     kept = unit.one("SELECT hash FROM event WHERE seq = ?", end)
-    return visits, again, (end, kept[0] if kept else "")
+    return end, kept[0] if kept else ""
 
 
-def _again(unit: "Unit", number: str, reached: int) -> Iterator[tuple[int, str]]:
-    """Yield an application that says something else now; what it said before still finds it."""
+def _again(unit: "Unit", number: str, reached: int, fresh: _Fresh) -> None:
+    """Take in an application that says something else now; what it said before still finds it."""
     row = unit.one("SELECT id, body FROM application WHERE receive_number = ?", number)
     if row is not None and row[0] <= reached:
-        yield row[0], terms_of(read_seen(row[1]))
+        fresh.applications.append((row[0], terms_of(read_seen(row[1]), fresh.long)))
 
 
 # ------------------------------------------------------------------------------ rows
