@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
@@ -100,7 +100,6 @@ class FieldBox(QWidget):
         self._badge, self._hover = badge, False
         self.setFixedHeight(theme.px(44))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(entry)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self._row = QHBoxLayout(self)
         self._row.addWidget(entry)
@@ -151,6 +150,11 @@ class FieldBox(QWidget):
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
             self.update()
         return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go into the line.  No focus proxy does this: Tab would stop at it, wherever it lies in the chain."""
+        super().mousePressEvent(event)
+        self.entry.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover = True
