@@ -2,12 +2,14 @@
 
 A job is claimed in one transaction, drawn and sent outside any, its outcome recorded in another.
 Only evidence that no byte was taken lets the next paper be the original; otherwise every further
-paper is a copy with its number.
+paper is a copy with its number.  One that failed waits longer each time, and is written into the
+journal again only when it fails for another reason.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 LEASE = "print"
 INTERRUPTED, UNDRAWN = "print.interrupted", "print.undrawn"
 NOT_PRINTED = "operator.not_printed"
+PATIENCE_S = (0, 10, 30, 60, 120, 300)
+"""How long a paper waits after it failed once, twice, … before it is tried again unasked."""
+
 _APPLICATION = msgspec.json.Decoder(Application)
 
 
@@ -63,26 +68,45 @@ class _Job:
     receive_number: str
     ordinal: int
     operator: str
+    reason: str = ""
+    tries: int = 0
 
 
 # -------------------------------------------------------------------- printing
 
 
-def print_next(desk: Desk, printer_url: str | None = None, *, via: str = "window") -> PrintReport | None:
+def print_next(
+    desk: Desk, printer_url: str | None = None, *, via: str = "window", patient: bool = False
+) -> PrintReport | None:
     """Print the oldest paper that waits, those that failed before last; None when there is none, or another process is printing.
 
-    Raises Refused `printer.url`, Unavailable `disk.*|store.*`.
+    `patient` leaves those that failed alone until their time has come.  Raises Refused
+    `printer.url`, Unavailable `disk.*|store.*`.
     """
+    times = _patience(desk) if patient else _ASKED
+    with desk.store.read() as unit:
+        if unit.one(_NEXT, *times) is None and unit.one(_SENDING) is None:
+            return None
     with _leased(desk) as ours:
         if not ours:
             return None
         with desk.store.write() as unit:
-            row = unit.one(
-                "SELECT id, receive_number, ordinal, operator FROM print_job WHERE state = 'queued'"
-                " ORDER BY reason <> '', id LIMIT 1"
-            )
-            job = _claim(unit, row)
+            job = _claim(unit, unit.one(_NEXT, *times))
         return _print(desk, job, printer_url, job.operator, via) if job else None
+
+
+_ASKED = ("~", "")  # whenever it was to be
+_NEXT = (
+    "SELECT id, receive_number, ordinal, operator, reason, tries FROM print_job WHERE state = 'queued'"
+    " AND (not_before <= ? OR not_before > ?) ORDER BY reason <> '', id LIMIT 1"
+)
+_SENDING = "SELECT id FROM print_job WHERE state = 'sending' LIMIT 1"
+
+
+def _patience(desk: Desk) -> tuple[str, str]:
+    """Return between which times a paper still waits; one that waits longer than any was given by another clock."""
+    now = desk.clock()
+    return stamp(now), stamp(now + timedelta(seconds=PATIENCE_S[-1]))
 
 
 def print_number(
@@ -109,12 +133,12 @@ def _paper_for(desk: Desk, unit: Unit, number: str, by: str, *, reprint: bool) -
     if found is None:
         raise Refused.because("number.unknown", "receive_number")
     last = unit.one(
-        "SELECT id, receive_number, ordinal, operator, state FROM print_job WHERE receive_number = ?"
+        "SELECT id, receive_number, ordinal, operator, reason, tries, state FROM print_job WHERE receive_number = ?"
         " ORDER BY ordinal DESC LIMIT 1",
         number,
     )
-    if last is not None and last[4] in {"queued", "none"}:
-        return tuple(last[:4])
+    if last is not None and last[-1] in {"queued", "none"}:
+        return tuple(last[:-1])
     if last is not None and not reprint:
         raise Refused.because("receipt.printed", "receive_number")
     ordinal = last[2] + 1 if last else 0
@@ -149,10 +173,24 @@ def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintRep
         if result.outcome == "none":
             unit.run("UPDATE print_job SET state = 'none', reason = '' WHERE id = ?", job.id)
         else:
-            taken = result.outcome != "failed" or result.first_byte_sent
-            body = ReceiptOutcome(job.receive_number, job.ordinal, result.outcome, result.reason)
-            _record(desk, unit, body, by, via, taken=taken)
+            _conclude(desk, unit, job, result, by, via)
     return PrintReport(job.receive_number, result.outcome, result.reason, job.ordinal, job.id)
+
+
+def _conclude(desk: Desk, unit: Unit, job: _Job, result: "PrintResult", by: str, via: str) -> None:
+    """Record an outcome; the same failure as before is only counted."""
+    untouched = result.outcome == "failed" and not result.first_byte_sent
+    if not (untouched and job.reason == result.reason):
+        body = ReceiptOutcome(job.receive_number, job.ordinal, result.outcome, result.reason)
+        _record(desk, unit, body, by, via, taken=not untouched)
+    if untouched:
+        wait_s = PATIENCE_S[min(job.tries, len(PATIENCE_S) - 1)]
+        unit.run(
+            "UPDATE print_job SET state = 'queued', reason = ?, tries = tries + 1, not_before = ? WHERE id = ?",
+            result.reason,
+            stamp(desk.clock() + timedelta(seconds=wait_s)),
+            job.id,
+        )
 
 
 @dataclass(slots=True)
@@ -183,20 +221,19 @@ def _record(desk: Desk, unit: Unit, body: ReceiptOutcome, by: str, via: str, *, 
 
 
 def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "PrintResult":
+    from kiosk.desk.receipt_form import in_form, receipt_form
     from kiosk.printing.app import ensure_gui
     from kiosk.printing.device import open_printer
-    from kiosk.printing.escpos import encode_strips
-    from kiosk.printing.layout import lay_out
     from kiosk.printing.profiles import profile
-    from kiosk.printing.raster import strips
+    from kiosk.printing.slip import receipt_bytes
 
     # A file that a person names holds this receipt alone; the counter's own is a roll.
     ours = desk.settings.printer_url
     device = open_printer(_address(to or ours), fresh=to not in {None, ours})
-    receipt = _receipt(desk, job, by)
+    form = receipt_form(desk.home)
+    receipt = in_form(paper_of(desk, job.receive_number, job.ordinal, by), form)
     ensure_gui()
-    paper = profile(desk.settings.printer_profile)
-    return device.send(slip.watch(encode_strips(strips(lay_out(receipt, paper)), paper)))
+    return device.send(slip.watch(receipt_bytes(receipt, profile(desk.settings.printer_profile), form)))
 
 
 def _address(to: str) -> str:
@@ -204,20 +241,28 @@ def _address(to: str) -> str:
     return to if to.startswith(("tcp:", "usb:", "serial:", "cups:", "windows:", "file:", "none:")) else f"file:{to}"
 
 
-def _receipt(desk: Desk, job: _Job, by: str) -> Receipt:
-    """Return what was to be printed when the application came in; made again where nobody knows it."""
+def paper_of(desk: Desk, receive_number: str, ordinal: int = 0, by: str = "") -> Receipt:
+    """Return what the nth paper of a number says, signed by this counter.
+
+    It is what was to be printed when the application came in; made again where nobody knows it.
+    Raises Refused `number.unknown`.
+    """
+    from kiosk.desk.sealing import sealed
+
     with desk.store.read() as unit:
         row = unit.one(
             "SELECT e.local, a.body FROM application a LEFT JOIN event e ON e.seq = coalesce(a.last_seq, a.seq)"
             " WHERE a.receive_number = ?",
-            job.receive_number,
+            receive_number,
         )
+        taken_by = unit.one("SELECT operator FROM application WHERE receive_number = ?", receive_number)
         name = operator_name(unit, by)
     if row is None:
         raise Refused.because("number.unknown", "receive_number")
+    application = _APPLICATION.decode(row[1])
     kept = LocalPart.decode(row[0]).receipt
-    original = kept or receipt_of(desk, _APPLICATION.decode(row[1]), 0, job.operator)
-    return as_copy(original, job.ordinal, at=stamp(desk.clock()), by=name)
+    original = kept or receipt_of(desk, application, 0, (taken_by or ("",))[0] or by)
+    return as_copy(sealed(desk, original, application), ordinal, at=stamp(desk.clock()), by=name)
 
 
 # -------------------------------------------------------------------- what nobody knows

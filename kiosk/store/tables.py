@@ -149,7 +149,8 @@ class PrintJob(Base):
     """One paper that is owed or was made.
 
     `ordinal` 0 is the original, n the nth copy.  `state` is
-    `queued|sending|printed|failed|not_known|none`.
+    `queued|sending|printed|failed|not_known|none`.  `tries` failed so far without a byte taken; unasked
+    it is not tried again before `not_before`.
     """
 
     __tablename__ = "print_job"
@@ -165,6 +166,8 @@ class PrintJob(Base):
     reason: Mapped[str]
     operator: Mapped[str]
     at: Mapped[str]
+    tries: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class Visit(Base):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.print_receipt import confirm, owed, print_next, print_number
+from kiosk.desk.print_receipt import confirm, owed, paper_of, print_next, print_number
 from kiosk.domain.events import ReceiptOutcome, read_body, read_record
 from kiosk.errors import Refused
 from kiosk.printing.app import ensure_gui
@@ -16,7 +16,6 @@ from kiosk.printing.escpos import decode, encode
 from kiosk.printing.profiles import profile
 from kiosk.printing.raster import draw
 from kiosk.printing.virtual import Faults, VirtualPrinter
-from kiosk.store.projection import LocalPart
 from tests.harness.world import OPERATOR, REPOSITORY, make_home, opened, register
 
 
@@ -35,14 +34,8 @@ def desk(tmp_path, printer):
 def originals(desk, number, pages):
     """Return which pages are the unmarked receipt of a number, dot for dot."""
     ensure_gui()
-    with desk.store.read() as unit:
-        (local,) = unit.one(
-            "SELECT e.local FROM event e JOIN application a ON a.seq = e.seq WHERE a.receive_number = ?", number
-        )
     paper = profile(desk.settings.printer_profile)
-    receipt = LocalPart.decode(local).receipt
-    assert receipt is not None
-    wanted = decode(b"".join(encode(draw(receipt, paper), paper)))
+    wanted = decode(b"".join(encode(draw(paper_of(desk, number), paper), paper)))
     return [page for page in pages if page.raster == wanted]
 
 

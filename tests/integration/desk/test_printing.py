@@ -1,5 +1,6 @@
 import socket
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -86,6 +87,47 @@ def test_one_that_fails_does_not_stand_before_the_others(desk, nobody, paper):
     print_next(desk, nobody)
     printed = [print_next(desk, f"file:{paper}") for _ in range(2)]
     assert [report and report.receive_number for report in printed] == [second, first]
+
+
+def test_one_that_fails_waits_longer_each_time_and_is_told_once(desk, watch, nobody, paper):
+    register(desk)
+    tried = []
+    for _minute in range(15):
+        if print_next(desk, nobody, patient=True):
+            tried.append(watch.now)
+        watch.forward(seconds=60)
+    assert print_next(desk, nobody)
+    waits = [(later - before).total_seconds() for before, later in pairwise(tried)]
+    assert waits == sorted(waits)
+    assert waits[0] == 60
+    assert waits[-1] >= 300
+    assert outcomes(desk) == [(0, "failed", states(desk)[0][2])]
+    assert verify(desk)["agree"]
+
+
+def test_a_clock_put_right_keeps_no_paper_back(desk, watch, nobody, paper):
+    watch.forward(days=9000)
+    register(desk)
+    print_next(desk, nobody)
+    watch.forward(days=-9000)
+    assert print_next(desk, f"file:{paper}", patient=True).outcome == "printed"
+
+
+def test_a_person_who_asks_is_not_kept_waiting(desk, nobody, paper):
+    number = register(desk).application.receive_number
+    for _try in range(3):
+        print_next(desk, nobody)
+    assert print_next(desk, f"file:{paper}", patient=True) is None
+    assert print_number(desk, number, to=f"file:{paper}").ordinal == 0
+    assert owed(desk) == ()
+
+
+def test_what_waits_moves_to_another_printer_as_the_original(desk, nobody, paper):
+    number = register(desk).application.receive_number
+    print_next(desk, nobody)
+    moved = print_number(desk, number, to=f"file:{paper}")
+    assert (moved.ordinal, moved.outcome) == (0, "printed")
+    assert print_next(desk, nobody) is None
 
 
 def claimed(desk):

@@ -1,0 +1,131 @@
+"""Slips are signed when they are printed, and any counter of the office knows them again, without asking anybody."""
+
+import base64
+from dataclasses import dataclass, replace
+from datetime import date
+
+import msgspec
+from msgspec import structs
+
+from kiosk.desk.catalogue import older_catalogues
+from kiosk.desk.context import Desk
+from kiosk.domain.application import Application
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.seal import SIGNATURE_BYTES, Facts, Sealed, initials_of, read_seal, seal, service_mark
+from kiosk.store.session import Unit
+
+_APPLICATION = msgspec.json.Decoder(Application)
+GENUINE, FORGED, NOT_OURS = "slip.genuine", "slip.forged", "slip.keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a scanned slip is: `verdict` is `slip.genuine|slip.forged|slip.keys` (no key of that counter here).
+
+    The facts are those that were signed, to be compared with the paper and the person; `signed_by`
+    is the code of the counter.  `agrees` tells whether our own record says the same, None without one.
+    """
+
+    verdict: str
+    receive_number: str
+    day: date
+    service: str
+    initials: str
+    signed_by: int = 0
+    agrees: bool | None = None
+
+    @property
+    def genuine(self) -> bool:
+        """Whether a counter of the office made this slip, and nothing here speaks against it."""
+        return self.verdict == GENUINE
+
+
+def facts_of(application: Application) -> Facts:
+    """Return what is signed of an application."""
+    day = date.fromisoformat(application.received_on)
+    name = initials_of(application.first_applicant.shown_name)
+    return Facts(application.receive_number, day, application.draft.service, name)
+
+
+def sealed(desk: Desk, receipt: Receipt, application: Application) -> Receipt:
+    """Return the receipt with this counter's signature in its QR code; one for practice stays without."""
+    if receipt.practice or not receipt.qr:
+        return receipt
+    facts = facts_of(application)
+    return structs.replace(receipt, qr=f"{receipt.qr}.{seal(facts, _signed(desk, facts))}")
+
+
+def as_if_sealed(receipt: Receipt, application: Application) -> Receipt:
+    """Return a receipt with a code as large as the signed one will be, for a preview."""
+    digits = seal(facts_of(application), b"\x55" * SIGNATURE_BYTES)
+    return structs.replace(receipt, qr=f"{receipt.qr}.{digits}")
+
+
+def _signed(desk: Desk, facts: Facts) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    with desk.store.read() as unit:
+        (key,) = unit.one("SELECT device_key FROM counter") or (b"",)
+    return Ed25519PrivateKey.from_private_bytes(key).sign(facts.message())
+
+
+def check_slip(desk: Desk, text: str) -> Checked:
+    """Return whether what was scanned, or typed, is a genuine slip of the office.
+
+    Raises Refused `slip.form`, `slip.unsigned`, `number.check`.
+    """
+    found = read_seal(text)
+    with desk.store.read() as unit:
+        keys = _keys(unit)
+        kept = unit.one("SELECT body FROM application WHERE receive_number = ?", found.receive_number)
+    service, signed_by = _who_signed(desk, found, keys)
+    checked = Checked(GENUINE, found.receive_number, found.day, service, found.initials, signed_by)
+    if not service:
+        known = int(found.receive_number[4:6]) in {code for _key, code in keys}
+        return replace(checked, verdict=FORGED if known else NOT_OURS)
+    if kept is None:
+        return checked
+    ours = _APPLICATION.decode(kept[0])
+    agrees = ours.secret == found.secret and ours.received_on == found.day.isoformat()
+    return replace(checked, verdict=GENUINE if agrees else FORGED, agrees=agrees)
+
+
+def _keys(unit: Unit) -> list[tuple[bytes, int]]:
+    """Return every public key that we know, with the codes under which it gave numbers: our own first."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    own = unit.one("SELECT device_key, code FROM counter") or (b"", 0)
+    found = [(Ed25519PrivateKey.from_private_bytes(own[0]).public_key().public_bytes_raw(), int(own[1]))]
+    for key, code, before in unit.all("SELECT public_key, counter, provisional FROM counter_key"):
+        raw = base64.b64decode(key)
+        found.append((raw, int(code)))
+        if before:
+            found.append((raw, int(before)))
+    return found
+
+
+def _who_signed(desk: Desk, found: Sealed, keys: list[tuple[bytes, int]]) -> tuple[str, int]:
+    """Return service and counter of a signature that fits; empty where none does."""
+    for service in _services(desk, found.service_mark):
+        facts = Facts(found.receive_number, found.day, service, found.initials)
+        for key in dict.fromkeys(key for key, _code in keys):
+            if _fits(key, found.signature, facts.message()):
+                return service, next(code for other, code in keys if other == key)
+    return "", 0
+
+
+def _services(desk: Desk, mark: bytes) -> list[str]:
+    catalogues = (desk.catalogue, *older_catalogues().values())
+    codes = dict.fromkeys(code for catalogue in catalogues for code in catalogue.services)
+    return [code for code in codes if service_mark(code) == mark]
+
+
+def _fits(key: bytes, signature: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""A slip is genuine or not, at once, without asking anybody."""
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from kiosk.desk.context import close_desk
+from kiosk.desk.print_receipt import paper_of, print_number
+from kiosk.desk.sealing import FORGED, GENUINE, NOT_OURS, check_slip
+from kiosk.errors import Refused
+from kiosk.printing.qr import modules
+from kiosk.store.projection import apply_key
+from kiosk.sync.client import public_key
+from tests.harness.counter import OPERATOR, draft, made_home, opened, register
+from tests.harness.world import Centre, centre, enrolled_home
+from tests.harness.world import opened as desk_of
+
+
+@pytest.fixture
+def neighbour(tmp_path):
+    there = opened(made_home(tmp_path / "neighbour", counter=2))
+    yield there
+    close_desk(there)
+
+
+def key_of(desk) -> str:
+    with desk.store.read() as unit:
+        (key,) = unit.one("SELECT device_key FROM counter")
+    return public_key(key)
+
+
+def tell(desk, key: str, counter: int, provisional: int = 0) -> None:
+    with desk.store.write() as unit:
+        apply_key(unit, key, counter=counter, provisional=provisional, at="2026-11-23T04:45:07.123Z")
+
+
+def code_of(desk, number: str, **options: object) -> str:
+    return paper_of(desk, number, **options).qr
+
+
+def test_our_own_slip_is_genuine_and_says_whose(desk):
+    number = register(desk).application.receive_number
+    found = check_slip(desk, code_of(desk, number))
+    assert (found.verdict, found.receive_number, found.agrees, found.signed_by) == (GENUINE, number, True, 1)
+    assert (found.service, found.initials, found.day.isoformat()) == ("khatian_copy_normal", "আক", "2026-11-23")
+    assert found.genuine
+
+
+def test_a_copy_bears_the_same_signature(desk):
+    number = register(desk).application.receive_number
+    assert code_of(desk, number, ordinal=3, by=OPERATOR) == code_of(desk, number)
+
+
+def test_with_a_website_the_code_is_still_its_address(desk):
+    online = desk.with_settings(replace(desk.settings, public_base="https://eservice.example.gov.bd"))
+    done = register(online).application
+    code = code_of(online, done.receive_number)
+    assert re.match(rf"https://eservice\.example\.gov\.bd/t/{done.receive_number}#{done.secret}\.[0-9]+$", code)
+    assert check_slip(desk, code).genuine
+    drawn = modules(code, 270)
+    assert drawn
+    assert drawn.dots == 5
+
+
+def changed(code: str, place: int) -> str:
+    digit = "7" if code[place] != "7" else "3"
+    return code[:place] + digit + code[place + 1 :]
+
+
+@pytest.mark.parametrize("place", [-1, -40, -100, -160])
+def test_a_changed_slip_is_not_genuine(desk, place):
+    number = register(desk).application.receive_number
+    with suppress(Refused):  # some changes leave no slip at all
+        assert check_slip(desk, changed(code_of(desk, number), place)).verdict == FORGED
+
+
+def test_a_signature_moved_to_another_number_is_not_genuine(desk):
+    first, second = (register(desk, number).application for number in range(2))
+    code = code_of(desk, first.receive_number)
+    moved = code.replace(first.receive_number, second.receive_number).replace(first.secret, second.secret)
+    assert check_slip(desk, moved).verdict == FORGED
+
+
+def test_a_genuine_signature_with_another_secret_is_not(desk):
+    done = register(desk).application
+    code = code_of(desk, done.receive_number).replace(done.secret, "0" * 13)
+    found = check_slip(desk, code)
+    assert (found.verdict, found.agrees) == (FORGED, False)
+
+
+def test_a_neighbours_slip_is_known_by_its_key_alone(desk, neighbour):
+    number = register(neighbour).application.receive_number
+    code = code_of(neighbour, number)
+    assert check_slip(desk, code).verdict == NOT_OURS
+    tell(desk, key_of(neighbour), 2)
+    found = check_slip(desk, code)
+    assert (found.verdict, found.agrees, found.signed_by) == (GENUINE, None, 2)
+    assert check_slip(desk, changed(code, -9)).verdict == FORGED
+
+
+def test_slips_from_before_enrolment_are_known_by_the_provisional_code(desk, neighbour):
+    code = code_of(neighbour, register(neighbour).application.receive_number)
+    tell(desk, key_of(neighbour), 7, provisional=2)
+    assert check_slip(desk, code).genuine
+    assert check_slip(desk, changed(code, -9)).verdict == FORGED
+
+
+def test_a_slip_for_practice_bears_no_signature(tmp_path):
+    desk = opened(made_home(tmp_path / "practice", counter=0))
+    number = register(desk).application.receive_number
+    with pytest.raises(Refused) as refused:
+        check_slip(desk, code_of(desk, number))
+    assert refused.value.problems[0].code == "slip.unsigned"
+    close_desk(desk)
+
+
+def test_what_is_printed_is_what_is_checked(desk, tmp_path):
+    """Read from the paper itself: the printed dots are the code that verifies."""
+    from kiosk.printing.escpos import decode
+
+    number = register(desk).application.receive_number
+    print_number(desk, number, to=str(tmp_path / "slip.bin"))
+    code = modules(code_of(desk, number), 270)
+    assert code
+    first = code.enlarged()[: -(-code.width // 8)]
+    finder = int.from_bytes(first, "big") >> (8 * len(first) - 7 * code.dots)
+    rows = decode((tmp_path / "slip.bin").read_bytes())
+    stride = rows.width_dots // 8
+    lines = (int.from_bytes(rows.rows[at : at + stride], "big") for at in range(0, len(rows.rows), stride))
+    wanted = int.from_bytes(first, "big") >> (8 * len(first) - code.width)
+    assert finder == (1 << 7 * code.dots) - 1
+    assert any(line >> shift & ((1 << code.width) - 1) == wanted for line in lines for shift in range(200, 560))
+
+
+def test_counters_of_an_office_hear_each_others_keys(tmp_path):
+    from kiosk.desk.synchronise import synchronise
+
+    with centre(tmp_path) as running:
+        first, second = (_enrolled(tmp_path, running, counter) for counter in (1, 2))
+        with desk_of(first) as one, desk_of(second) as two:
+            from kiosk.desk.register import register_application
+
+            done = register_application(one, draft(), operator=OPERATOR, via="cli").application
+            code = code_of(one, done.receive_number)
+            assert check_slip(two, code).verdict == NOT_OURS
+            assert synchronise(two).reached
+            running.stop()
+            assert check_slip(two, code).genuine
+
+
+def _enrolled(folder, running: Centre, counter: int):
+    return enrolled_home(folder / f"counter-{counter}", running, counter)
