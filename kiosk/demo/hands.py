@@ -39,12 +39,12 @@ class Hands:
             QTest.keyClick(self._target(), key, modifiers)
             QApplication.processEvents()
 
-    def go_to(self, name: str) -> None:
-        """Press Tab until the field of this name has the focus; the way a clerk gets there."""
+    def go_to(self, name: str, *, back: bool = False) -> None:
+        """Press Tab, or Shift+Tab, until the field of this name has the focus; the way a clerk gets there."""
         for _ in range(80):
             if (focus := QApplication.focusWidget()) is not None and _named(focus, name):
                 return
-            self.press(Qt.Key.Key_Tab)
+            self.press(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, SHIFT if back else _Mod.NoModifier)
         raise Broken(f"no Tab leads to {name}")
 
     def until(self, condition: Callable[[], bool], what: str) -> None:

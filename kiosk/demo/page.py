@@ -31,12 +31,17 @@ def ask(base: str, number: str, proof: str) -> str:
         return str(answer.read().decode("utf-8"))
 
 
+def browser() -> str | None:
+    """Return the browser of this machine, if it has one."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
 def scan(base: str, number: str, secret: str, to: Path) -> bool:
     """Take a telephone's picture of what the slip's QR opens; False without a browser."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if browser is None:
+    program = browser()
+    if program is None:
         return False
     with tempfile.TemporaryDirectory() as profile:
         shot = [f"--user-data-dir={profile}", f"--screenshot={to}", f"{base}/t/{number}#{secret}"]
-        subprocess.run([browser, *_QUIET, *shot], check=False, capture_output=True, timeout=60)
+        subprocess.run([program, *_QUIET, *shot], check=False, capture_output=True, timeout=60)
     return to.exists()

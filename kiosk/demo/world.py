@@ -32,6 +32,7 @@ class World:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.counter, self._centre = folder / "counter", folder / "centre"
         self.pages = folder / "pages"
         os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")

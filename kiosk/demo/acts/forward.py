@@ -1,0 +1,18 @@
+"""The DC's office sends an application on; the counter hears of it."""
+
+from PySide6.QtCore import Qt
+
+from kiosk import i18n
+from kiosk.demo.hands import CTRL, SHIFT
+from kiosk.demo.stage import Script, Stage
+
+
+def play(stage: Stage, script: Script) -> None:
+    """Send the day's first application to a branch, and see the window tell it."""
+    number = stage.numbers[0]
+    stage.world.centre("forward", number, "--to", script["branch"])
+    stage.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
+    shown = i18n.receive_number(number)
+    stage.hands.until(lambda: shown in stage.window.toast.words, "the window tells the news")
+    stage.step("news")
+    stage.hands.press(Qt.Key.Key_Escape)

@@ -1,0 +1,23 @@
+"""A look at every screen that no other act shows."""
+
+from PySide6.QtCore import Qt
+
+from kiosk.demo.hands import CTRL, SHIFT
+from kiosk.demo.stage import Script, Stage
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_SCREENS = (
+    (Qt.Key.Key_Comma, CTRL, "settings"),
+    (Qt.Key.Key_O, CTRL | SHIFT, "people"),
+    (Qt.Key.Key_P, CTRL | SHIFT, "documents"),
+    (Qt.Key.Key_F2, _NONE, "form"),
+    (Qt.Key.Key_F1, _NONE, "keys"),
+)
+
+
+def play(stage: Stage, _script: Script) -> None:
+    """Open them one after the other by their keys."""
+    for key, modifiers, name in _SCREENS:
+        stage.hands.press(key, modifiers)
+        stage.step(name)
+    stage.hands.press(Qt.Key.Key_Escape)

@@ -1,0 +1,24 @@
+"""Somebody only asks: the helpdesk says where to go and what to bring."""
+
+from PySide6.QtCore import Qt
+
+from kiosk.demo.stage import Script, Stage
+
+_ANSWERS = {"told": "1", "sent": "2", "begun": "3", "callback": "4"}
+
+
+def play(stage: Stage, script: Script) -> None:
+    """Log a visit with F4, over whatever screen is open."""
+    hands = stage.hands
+    hands.press(Qt.Key.Key_F4)
+    hands.go_to("field.who")
+    hands.write(script.get("who", ""))
+    hands.press(Qt.Key.Key_Return)
+    hands.write(script["topic"])
+    hands.press(Qt.Key.Key_Return)
+    hands.write(_ANSWERS[script["answer"]])
+    if "called" in script:
+        stage.step(script["called"])
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: not stage.clerk.visible("helpdesk"), "the visit is written")
+    stage.visits += 1

@@ -1,0 +1,157 @@
+"""The clerk: works at the window by its keys, and waits for what the window shows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from kiosk.demo.hands import ALT, CTRL, SHIFT, Hands
+from kiosk.domain.application import Channel
+from kiosk.ui.main_window import MainWindow
+from kiosk.ui.register.state import RegisterState
+from kiosk.ui.widgets import TypeAhead
+
+Key = Qt.Key
+_PAPER_KEYS = {"given": "1", "seen": "2", "missing": "3"}
+_NOT_OUT = frozenset({"printing", "owed"})
+
+
+class Clerk:
+    """Acts by keys alone; what it looks at is what the window shows."""
+
+    def __init__(self, window: MainWindow, hands: Hands) -> None:
+        self._window, self._hands = window, hands
+
+    def sign_in(self, password: str) -> None:
+        """Type the password of the operator who sits here."""
+        self._hands.until(lambda: self._window.session is not None, "the desk is open")
+        self._hands.write(password)
+        self._hands.press(Key.Key_Return)
+        self.wait_for("field.service")
+
+    # ------------------------------------------------------------------ the form
+
+    def begin(self, channel: str) -> None:
+        """Go to the form and say how the application came in."""
+        self._hands.press(Key.Key_F2)
+        self.choose_channel(channel)
+        self.wait_for("field.service")
+
+    def choose_channel(self, channel: str) -> None:
+        """Say how the application came in."""
+        self._hands.press(Key(Key.Key_1 + list(Channel).index(Channel(channel))), ALT)
+
+    def search_service(self, search: str, wanted: str) -> None:
+        """Type what the visitor says until the wanted service is offered."""
+        self._hands.write(search)
+        self._hands.until(lambda: wanted in self._offered(), f"{wanted} is offered for {search!r}")
+
+    def take_service(self, wanted: str) -> None:
+        """Go down the list to a service and take it."""
+        self._hands.press(Key.Key_Down, times=self._offered().index(wanted) + 1)
+        self._hands.press(Key.Key_Return)
+        self._hands.until(lambda: self.shown.form.service == wanted, f"{wanted} is taken")
+
+    def _offered(self) -> list[str]:
+        return [service.code for service in self.shown.services]
+
+    def write_fields(self, texts: Mapping[str, str]) -> None:
+        """Write into fields by their names, each found with Tab."""
+        for name, text in texts.items():
+            self._hands.go_to(f"field.{name}")
+            self._hands.write(text)
+
+    def look_for_person(self, digits: str) -> None:
+        """Type the beginning of a mobile until the list of people is open."""
+        self._hands.go_to("field.mobile")
+        self._hands.write(digits)
+        self._hands.until(lambda: self.listed("people.mobile"), f"somebody is known by {digits}")
+
+    def take_listed(self) -> None:
+        """Take the first person of the list."""
+        self._hands.press(Key.Key_Down)
+        self._hands.press(Key.Key_Return)
+        self._hands.until(lambda: bool(self.shown.form.text("name")), "the person's name is filled in")
+
+    def add_people(self, people: Iterable[Mapping[str, str]]) -> None:
+        """Write down the second and further applicants."""
+        for number, texts in enumerate(people, 1):
+            self._hands.press(Key.Key_A, CTRL | SHIFT)
+            self.wait_for(f"field.p{number}.name")
+            self.write_fields({f"p{number}.{name}": text for name, text in texts.items()})
+
+    def add_agent(self, texts: Mapping[str, str]) -> None:
+        """Write down who files for somebody else."""
+        self._hands.press(Key.Key_A, ALT)
+        self.wait_for("field.agent.name")
+        self.write_fields({f"agent.{name}": text for name, text in texts.items()})
+
+    def mark_papers(self, papers: Mapping[str, str], days: Mapping[str, str]) -> None:
+        """Mark papers as given, seen or missing; `days` names another last day of a missing one."""
+        for code, state in papers.items():
+            self._hands.go_to(f"paper.{code}")
+            self._hands.write(_PAPER_KEYS[state])
+            if code in days:
+                self._hands.go_to(f"paper.{code}", back=True)
+                self._hands.write(_PAPER_KEYS[state])
+                self._hands.write(days[code])
+                self._hands.press(Key.Key_Return)
+
+    def save(self) -> str:
+        """Press Ctrl+Enter and return the number that the window shows."""
+        before = self.number()
+        self._hands.press(Key.Key_Return, CTRL)
+        return self.next_number(before)
+
+    def next_number(self, before: str) -> str:
+        """Wait for another number than `before` and return it."""
+        self._hands.until(lambda: self.number() not in {"", before}, "a number is shown")
+        return self.number()
+
+    def number(self) -> str:
+        """Return the receive number that is shown large; empty when none is."""
+        saved = self.shown.saved
+        return saved.receive_number if saved else ""
+
+    def paper(self, number: str) -> str:
+        """Return what the window says of a number's receipt: large, or in the list of the day."""
+        saved = self.shown.saved
+        if saved is not None and saved.receive_number == number:
+            return saved.paper
+        marks = {row.receive_number: row.mark for row in self.shown.day.applications} if self.shown.day else {}
+        return "printing" if marks.get(number, "printing") in _NOT_OUT else "printed"
+
+    # ------------------------------------------------------------------ eyes
+
+    @property
+    def shown(self) -> RegisterState:
+        """What the form shows."""
+        assert self._window.screens is not None  # noqa: S101 - signed in
+        return self._window.screens.register.state
+
+    def listed(self, name: str) -> bool:
+        """Tell whether a list is open under its field: `services`, `people.mobile`, `places`, `options`."""
+        return any(found.isVisible() for found in self._window.findChildren(TypeAhead, f"list.{name}"))
+
+    def visible(self, name: str) -> bool:
+        """Tell whether a part of the window is to be seen."""
+        return any(found.isVisible() for found in self._window.findChildren(QWidget, name))
+
+    def words(self, name: str) -> str:
+        """Return what a label says; empty when it is not to be seen."""
+        return next((one.text() for one in self._window.findChildren(QLabel, name) if one.isVisible()), "")
+
+    def wait_for(self, name: str) -> None:
+        """Wait until a field has the focus."""
+        self._hands.until(lambda: focus() == name, f"{name} has the focus")
+
+    def wait_empty(self) -> None:
+        """Wait until the form is empty and ready."""
+        self._hands.until(lambda: self.shown.form.blank and not self.shown.saving, "the form is empty")
+
+
+def focus() -> str:
+    """Return the name of what has the focus."""
+    widget: Any = QApplication.focusWidget()
+    return widget.objectName() if widget else ""

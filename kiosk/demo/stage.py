@@ -1,0 +1,132 @@
+"""Where the day is played: the window, the hands at it, the world around, and what came of it all.
+
+An act finds the registration form open and empty, and leaves it so; it knows nothing of other acts
+but the numbers that were given out before.
+"""
+
+import shutil
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from kiosk import resources
+from kiosk.demo.clerk import Clerk
+from kiosk.demo.hands import CTRL, SHIFT, Hands
+from kiosk.demo.report import Report
+from kiosk.desk.find import Status, application_status
+from kiosk.desk.status import line_status
+
+if TYPE_CHECKING:
+    from kiosk.demo.world import World
+    from kiosk.desk.context import Desk
+    from kiosk.ui.main_window import MainWindow
+
+Script = Mapping[str, Any]
+"""What an act needs to know, a table of `resources/demo/day.toml`."""
+
+_PAPER_SETTLED = frozenset({"printed", "none"})
+
+
+def scripts() -> list[Script]:
+    """Return the acts of the day, in order."""
+    return list(tomllib.loads(resources.read_text("demo/day.toml"))["act"])
+
+
+class Stage:
+    """What an act has: `world`, `window`, `hands`, `clerk`; `numbers` given out so far, by the order of the day.
+
+    `scratch` is a folder for files that a visitor brings.
+    """
+
+    def __init__(self, world: "World", folder: Path, window: "MainWindow") -> None:
+        self.world, self.folder, self.window = world, folder, window
+        self.hands = Hands(window, folder)
+        self.clerk = Clerk(window, self.hands)
+        self.numbers: list[str] = []
+        self.visits = 0
+        self.scratch = world.folder / "brought"
+        self.scratch.mkdir()
+        self._papers: dict[str, str] = {}
+        self._pages: dict[str, list[Path]] = {}
+        self._report = Report(folder)
+
+    # ------------------------------------------------------------------ pictures
+
+    def step(self, name: str) -> None:
+        """Note that a step is done, with a picture of the window."""
+        self._report.step(name, self.hands.picture(name))
+
+    def step_beside(self, name: str, picture: str) -> None:
+        """Note a step whose picture somebody else took, under a name from `hands.next_name`."""
+        self._report.step(name, picture)
+
+    # ------------------------------------------------------------------ an application
+
+    def save(self, *, paper: str = "") -> str:
+        """Save the form; return the number once its receipt is out, or what else `paper` waits for."""
+        return self.saved(self.clerk.save(), paper=paper)
+
+    def saved(self, number: str, *, paper: str = "") -> str:
+        """Take a number down and wait for its receipt."""
+        if number not in self.numbers:
+            self.numbers.append(number)
+        self.wait_for_paper(number, paper)
+        return number
+
+    def wait_for_paper(self, number: str, paper: str = "") -> None:
+        """Wait until a receipt is out, or until the window says `paper` of it."""
+        wanted = {paper} if paper else _PAPER_SETTLED
+        self.hands.until(lambda: self.clerk.paper(number) in wanted, f"the receipt of {number} is {paper or 'out'}")
+        self._papers[number] = self.clerk.paper(number)
+        known = {page for pages in self._pages.values() for page in pages}
+        new = [page for page in sorted(self.world.pages.glob("*.png")) if page not in known]
+        self._pages.setdefault(number, []).extend(new)
+
+    def settle(self) -> None:
+        """Wait until the centre has everything."""
+        self.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
+        self.hands.until(lambda: self.waiting() == 0, "the centre has everything")
+
+    def waiting(self) -> int:
+        """Return how many events the centre has not acknowledged."""
+        status = line_status(self.desk)
+        return status.waiting + status.sending
+
+    def status(self, number: str) -> Status:
+        """Return where an application stands."""
+        return application_status(self.desk, number)
+
+    @property
+    def desk(self) -> "Desk":
+        """The open desk."""
+        assert self.window.session is not None  # noqa: S101 - signed in
+        return self.window.session.desk
+
+    # ------------------------------------------------------------------ the end
+
+    def leave_papers(self) -> None:
+        """Leave each receipt under its number, as it lay in the printer's tray, and `report.json`."""
+        receipts = self.folder / "receipts"
+        receipts.mkdir(exist_ok=True)
+        for number, pages in self._pages.items():
+            for copy, page in enumerate(pages, 1):
+                name = receipts / (number if copy == 1 else f"{number}-{copy}")
+                shutil.copyfile(page, name.with_suffix(".png"))
+                shutil.copyfile(page.with_suffix(".bin"), name.with_suffix(".bin"))
+        self._report.write([self._told(number) for number in self.numbers], self.visits, self.desk)
+
+    def _told(self, number: str) -> dict[str, Any]:
+        status = self.status(number)
+        draft = status.application.draft
+        return {
+            "receive_number": number,
+            "service": draft.service,
+            "channel": str(draft.channel),
+            "kind": str(status.application.kind),
+            "printed": self._papers[number],
+            "acknowledged": self.waiting() == 0,
+            "state": status.state,
+        }
