@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from kiosk.central.counters import Caller
 from kiosk.central.judge import ACCEPTED, Change, Judged
-from kiosk.central.news import KNOWN, STEP, Item
-from kiosk.central.store.tables import ApplicationRow, StepRow
+from kiosk.central.news import KNOWN, Item
+from kiosk.central.steps import step_news, write_step
+from kiosk.central.store.tables import ApplicationRow
 from kiosk.domain.application import Application
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.events import ApplicationCorrected
@@ -17,14 +18,6 @@ from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step
 
 FIXED = ("receive_number", "secret", "received_at", "received_on")
 _application = msgspec.json.Decoder(Application)
-_encoder = msgspec.json.Encoder()
-
-
-class StepNews(msgspec.Struct, frozen=True):
-    """The body of `application.step`."""
-
-    receive_number: str
-    step: Step
 
 
 class _Raw(msgspec.Struct):
@@ -121,10 +114,8 @@ def write_changes(
             step = Step(CORRECTED, at, counter=number[4:6])
             _write_correction(connection, caller.office, item, item.change.application, catalogue)
             news.append(Item(KNOWN, number))
-        else:
-            _of_it(connection, caller.office, number, {"state": VOID})
-        _add_step(connection, caller.office, number, step)
-        news.append(Item(STEP, number, _encoder.encode(StepNews(number, step))))
+        write_step(connection, caller.office, number, step)
+        news.append(step_news(number, step))
     return news
 
 
@@ -150,19 +141,3 @@ def _write_correction(
 def _of_it(connection: Connection, office: int, number: str, values: dict[str, object]) -> None:
     mine = (ApplicationRow.office == office) & (ApplicationRow.receive_number == number)
     connection.execute(update(ApplicationRow).where(mine).values(**values))
-
-
-def _add_step(connection: Connection, office: int, number: str, step: Step) -> None:
-    mine = (StepRow.office == office) & (StepRow.receive_number == number)
-    ordinal = (connection.scalar(select(func.max(StepRow.ordinal)).where(mine)) or 0) + 1
-    connection.execute(
-        insert(StepRow).values(
-            office=office,
-            receive_number=number,
-            ordinal=ordinal,
-            kind=step.kind,
-            at=step.at,
-            branch=step.branch,
-            note=step.note,
-        )
-    )

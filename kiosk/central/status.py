@@ -7,14 +7,14 @@ applicant's mobile.  What is not there and what is not yours are answered alike.
 import hmac
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from kiosk.central.centre import Centre
 from kiosk.central.slowdown import Gate, forgive, try_gate
-from kiosk.central.store.tables import ApplicationRow, Branch, Office, StepRow
+from kiosk.central.steps import steps_of
+from kiosk.central.store.tables import ApplicationRow, Branch, Office
 from kiosk.domain.application import SECRET_DIGITS, Application
 from kiosk.domain.numbering import ReceiveNumber, parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
@@ -103,25 +103,14 @@ def _find(connection: Connection, wanted: ReceiveNumber) -> Found | None:
     ).one_or_none()
     if row is None:
         return None
+    received = Step(RECEIVED, row.received_at, counter=f"{wanted.counter:02d}")
     return Found(
         _application.decode(bytes(row.body)),
         row.state,
-        (_received(row, wanted), *steps_of(connection, office, number)),
+        (received, *steps_of(connection, office, number)),
         office_card(connection, office),
         _branches(connection, office),
     )
-
-
-def _received(row: Any, wanted: ReceiveNumber) -> Step:
-    return Step(RECEIVED, row.received_at, counter=f"{wanted.counter:02d}")
-
-
-def steps_of(connection: Connection, office: int, number: str) -> list[Step]:
-    """Return what happened to an application since it was received, in order."""
-    columns = (StepRow.kind, StepRow.at, StepRow.branch, StepRow.note)
-    statement = select(*columns).where(StepRow.office == office, StepRow.receive_number == number)
-    rows = connection.execute(statement.order_by(StepRow.ordinal))
-    return [Step(row.kind, row.at, branch=row.branch, note=row.note) for row in rows]
 
 
 def office_card(connection: Connection, office: int | None = None) -> OfficeCard:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.application import Application, Visit
+from kiosk.domain.followups import FOLLOW_UPS
 
 GENESIS = "0" * 64
 """`prev_hash` of a journal's first event."""
@@ -97,17 +98,6 @@ class DayDeclared(Struct, frozen=True, omit_defaults=True):
     name_en: str = ""
 
 
-Body = (
-    ApplicationReceived
-    | ApplicationCorrected
-    | ApplicationVoided
-    | ReceiptOutcome
-    | VisitLogged
-    | OperatorChanged
-    | CounterOpened
-    | DayDeclared
-)
-
 KINDS: dict[str, type[Struct]] = {
     "application.received": ApplicationReceived,
     "application.corrected": ApplicationCorrected,
@@ -117,6 +107,7 @@ KINDS: dict[str, type[Struct]] = {
     "operator.changed": OperatorChanged,
     "counter.opened": CounterOpened,
     "calendar.declared": DayDeclared,
+    **FOLLOW_UPS,
 }
 _KIND_OF = {body: kind for kind, body in KINDS.items()}
 

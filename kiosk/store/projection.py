@@ -25,7 +25,7 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, state_of
+from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, state_of
 from kiosk.store import tables
 from kiosk.store.session import Unit
 
@@ -417,8 +417,8 @@ def apply_step(unit: Unit, receive_number: str, step: Step) -> None:
 
 def steps_of(unit: Unit, receive_number: str) -> list[Step]:
     """Return what happened to an application, in order."""
-    rows = unit.all("SELECT body FROM step WHERE receive_number = ? ORDER BY at, id", receive_number)
-    return [_STEPS.decode(body) for (body,) in rows]
+    rows = unit.all("SELECT body FROM step WHERE receive_number = ? ORDER BY id", receive_number)
+    return in_order(_STEPS.decode(body) for (body,) in rows)
 
 
 def apply_key(unit: Unit, public_key: str, *, counter: int, provisional: int, at: str) -> None:

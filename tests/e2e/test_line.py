@@ -127,7 +127,7 @@ def test_a_late_answer_to_another_request_is_no_answer(desk, proxy, history, las
 class Gullible(Client):
     """The negative control, deliberately wrong: any answer with status 200 acknowledges everything."""
 
-    def push(self, head, events, *, epoch, news_after):
+    def push(self, head, events, *, epoch, news_after, counters=""):
         import json
 
         content = {"request_id": "0" * 16, "head": {"seq": head.seq, "hash": head.hash}}

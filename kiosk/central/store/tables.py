@@ -7,7 +7,7 @@ both databases.  An event row is never changed: `triggers` forbids it.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Dialect, Index, LargeBinary, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -205,7 +205,10 @@ class VisitRow(Base):
 
 
 class StepRow(Base):
-    """What happened to an application after it was received (the application's row says that)."""
+    """What happened to an application after it was received (the application's row says that).
+
+    The columns are those of `kiosk.domain.workflow.Step`; `ordinal` is the order in which we heard of it.
+    """
 
     __tablename__ = "step"
 
@@ -216,6 +219,11 @@ class StepRow(Base):
     at: Mapped[str]
     branch: Mapped[str]
     note: Mapped[str]
+    counter: Mapped[str] = mapped_column(server_default=text("''"))
+    until: Mapped[str] = mapped_column(server_default=text("''"))
+    poisha: Mapped[int] = mapped_column(server_default="0")
+    count: Mapped[int] = mapped_column(server_default="0")
+    post: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class NewsRow(Base):

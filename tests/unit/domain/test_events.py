@@ -27,6 +27,7 @@ from kiosk.domain.events import (
     record_hash,
     write_record,
 )
+from kiosk.domain.followups import FOLLOW_UPS
 
 AT = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
 APPLICATION = Application(
@@ -48,6 +49,7 @@ BODIES = (
     ApplicationCorrected(msgspec.structs.replace(APPLICATION, version=1), 0, ("subject",), "typing", "বানান"),
     ApplicationVoided("7926010000017", "wrong_person", replaced_by="7926010000025"),
     DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"),
+    *(body("7926010000017", note="বিকেলে আসবেন") for body in FOLLOW_UPS.values()),
 )
 
 
