@@ -370,7 +370,7 @@ class MainWindow(QWidget):
 
     def _quick(self, place: int, _checked: object = None) -> None:
         if self.session is not None:
-            self.session.register.on_quick(place)
+            self.session.register.choosing.on_quick(place)
 
     def _channel(self, place: int, _checked: object = None) -> None:
         from kiosk.ui.register.form import CHANNELS
@@ -474,9 +474,9 @@ class MainWindow(QWidget):
 _SESSION_DEEDS: "dict[str, Callable[[Session], None]]" = {
     "print": lambda session: session.print_owed(),
     "send_now": lambda session: session.background.send_now(),
-    "save": lambda session: session.register.on_submit(True),
-    "save_without": lambda session: session.register.on_submit(False),
-    "clear": lambda session: session.register.on_clear(),
+    "save": lambda session: session.register.saving.on_submit(True),
+    "save_without": lambda session: session.register.saving.on_submit(False),
+    "clear": lambda session: session.register.repeating.on_clear(),
     "came_out": lambda session: session.answer(printed=True),
     "did_not": lambda session: session.answer(printed=False),
 }

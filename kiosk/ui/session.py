@@ -85,10 +85,12 @@ class Session(QObject):
         background.line_changed.connect(self.settings.on_line)
         background.heard.connect(self._on_heard)
         background.stopped.connect(self._on_stopped)
+        background.unprinted.connect(self._on_unprinted)
         self.settings.saved.connect(self.use_settings)
         self.settings.sync_wanted.connect(background.send_now)
         self.settings.enrolled.connect(background.send_now)
         self.tray.print_wanted.connect(self.print_owed)
+        self.tray.move_wanted.connect(self.print_at)
         self.find.print_wanted.connect(self.print_copy)
         self.tray.send_wanted.connect(background.send_now)
         self.tray.settled.connect(self._answered_paper)
@@ -113,7 +115,7 @@ class Session(QObject):
         """Work under other settings from now on."""
         old = self.desk.settings
         self.desk = self.desk.with_settings(settings)
-        for part in (self.register, self.find, self.settings, self.scans, self.background):
+        for part in (self.register, self.find, self.settings, self.scans, self.tray, self.background):
             part.use_desk(self.desk)
         if self._documents is not None:
             self._documents.use_desk(self.desk)
@@ -169,10 +171,13 @@ class Session(QObject):
     # ------------------------------------------------------------------ paper
 
     def _on_printed(self, report: "PrintReport") -> None:
-        self.register.show_print(report)
+        self.register.saving.show_print(report)
         said = print_said(report.outcome, report.reason)
         if said is not None:
             self.said.emit(said)
+
+    def _on_unprinted(self, error: KioskError) -> None:
+        self.said.emit(Said(_("The receipt was not printed."), sentence_of(error), "warn", "printer-off"))
 
     def _on_owed(self, owed: "tuple[OwedReceipt, ...]") -> None:
         self._owed = owed
@@ -207,6 +212,18 @@ class Session(QObject):
         else:
             self.said.emit(Said(_("Nothing is owed on paper."), "", "act", "receipt"))
 
+    def print_at(self, number: str, url: str) -> None:
+        """Print what is owed of this number at another printer, or into a file."""
+        self._tasks.run(Lane.PRINT, partial(self._print_elsewhere, number, url), done=self._paper_came)
+
+    def _print_elsewhere(self, number: str, url: str) -> "PrintReport":
+        from kiosk.desk.printers import remember_printer
+
+        report = self._print_number(number, url)
+        if report.outcome != "failed":
+            remember_printer(self.desk, url)
+        return report
+
     def print_copy(self, number: str) -> None:
         """Print this number's receipt once more, as a copy (অনুলিপি) when an original is out."""
         self._tasks.run(Lane.PRINT, partial(self._print_number, number), done=self._copy_came)
@@ -226,11 +243,12 @@ class Session(QObject):
                 break
         return last
 
-    def _print_number(self, number: str) -> "PrintReport":
+    def _print_number(self, number: str, url: str = "") -> "PrintReport":
         from kiosk.desk.print_receipt import print_number
 
         login = self.operator.login if self.operator else ""
-        return print_number(self.desk, number, to=self.desk.settings.printer_url, reprint=True, by=login, via="window")
+        to = url or self.desk.settings.printer_url
+        return print_number(self.desk, number, to=to, reprint=True, by=login, via="window")
 
     def _paper_came(self, report: "PrintReport | None") -> None:
         if report is not None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.register.presenter import SAVED_MS
+from kiosk.ui.register.saving import SAVED_MS
 from kiosk.ui.register.state import Saved
 from kiosk.ui.scans.strip import ScanStrip
 from kiosk.ui.widgets import BigNumber, Button, Ground, IconLabel, Label, Run, RunsLabel, StateTag

@@ -1,6 +1,7 @@
 """Connects the registration screen: view to presenter, keys to both."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,24 +13,24 @@ _SLOTS = {
     "edited": "on_edited",
     "switched": "on_switched",
     "left": "on_left",
-    "dismissed": "on_dismissed",
+    "dismissed": "knowing.on_dismissed",
     "channel_chosen": "on_channel",
-    "service_taken": "on_service",
-    "person_taken": "on_person",
-    "place_taken": "on_place",
+    "service_taken": "choosing.on_service",
+    "person_taken": "knowing.on_person",
+    "place_taken": "knowing.on_place",
     "paper_chosen": "on_paper",
     "paper_day_typed": "on_paper_day",
-    "submitted": "on_submit",
-    "parked": "on_park",
-    "fetched": "on_fetch",
-    "reason_chosen": "on_reason",
-    "reason_left": "on_reason_left",
-    "reissued": "on_reissue",
+    "submitted": "saving.on_submit",
+    "parked": "parking.on_park",
+    "fetched": "parking.on_fetch",
+    "reason_chosen": "reasoning.on_reason",
+    "reason_left": "reasoning.on_reason_left",
+    "reissued": "reasoning.on_reissue",
     "look_asked": "on_look",
     "sum_asked": "on_sum",
-    "undo_asked": "on_undo",
-    "repeated": "on_repeat",
-    "mail_dropped": "on_mail",
+    "undo_asked": "repeating.on_undo",
+    "repeated": "repeating.on_repeat",
+    "mail_dropped": "parking.on_mail",
     "preview_dots": "on_preview_dots",
 }
 
@@ -39,14 +40,14 @@ def connect_view(view: "RegisterView", presenter: "RegisterPresenter", link: "Ca
     link(presenter.changed, view.render)
     link(presenter.focus_wanted, view.focus)
     for signal, slot in _SLOTS.items():
-        getattr(view, signal).connect(getattr(presenter, slot))
+        getattr(view, signal).connect(attrgetter(slot)(presenter))
     view.render(presenter.state)
 
 
 _DEEDS: "dict[str, Callable[[RegisterPresenter], None]]" = {
-    "park": lambda presenter: presenter.on_park(),
-    "repeat_all": lambda presenter: presenter.on_repeat(""),
-    "void": lambda presenter: presenter.on_void(),
+    "park": lambda presenter: presenter.parking.on_park(),
+    "repeat_all": lambda presenter: presenter.repeating.on_repeat(""),
+    "void": lambda presenter: presenter.corrections.on_void(),
     "batch": lambda presenter: presenter.on_batch(),
     "look": lambda presenter: presenter.on_look(),
     "sum": lambda presenter: presenter.on_sum(),
@@ -54,7 +55,7 @@ _DEEDS: "dict[str, Callable[[RegisterPresenter], None]]" = {
     "person_fewer": lambda presenter: presenter.on_person_fewer(),
     "agent": lambda presenter: presenter.on_agent(),
     "more": lambda presenter: presenter.on_more(),
-    "reissue": lambda presenter: presenter.on_reissue(),
+    "reissue": lambda presenter: presenter.reasoning.on_reissue(),
 }
 _VIEW_DEEDS: "dict[str, Callable[[RegisterView], None]]" = {
     "repeat": lambda view: view.repeat(),
