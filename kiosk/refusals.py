@@ -146,6 +146,7 @@ SENTENCES: dict[str, str] = {
     "slip.keys": _("This counter does not know the key of the counter that made this slip. Send once, then try again."),
     "receipt.form": _("The receipt's form {file}, line {line}, is not right: {detail}"),
     "receipt.settled": _("This receipt is settled already."),
+    "slip.settled": _("This slip is settled already."),
     "receipt.sending": _("This receipt is being printed now."),
     "visit.empty": _("Choose a service or write what was asked."),
     "answer.unknown": _("Say how the visitor was answered."),

@@ -83,7 +83,7 @@ def print_next(
     `patient` leaves those that failed alone until their time has come.  Raises Refused
     `printer.url`, Unavailable `disk.*|store.*`.
     """
-    times = _patience(desk) if patient else _ASKED
+    times = patience(desk) if patient else ASKED
     with desk.store.read() as unit:
         if unit.one(_NEXT, *times) is None and unit.one(_SENDING) is None:
             return None
@@ -95,7 +95,9 @@ def print_next(
         return _print(desk, job, printer_url, job.operator, via) if job else None
 
 
-_ASKED = ("~", "")  # whenever it was to be
+ASKED = ("~", "")
+"""Whenever it was to be."""
+
 _NEXT = (
     "SELECT id, receive_number, ordinal, operator, reason, tries FROM print_job WHERE state = 'queued'"
     " AND (not_before <= ? OR not_before > ?) ORDER BY reason <> '', id LIMIT 1"
@@ -103,7 +105,7 @@ _NEXT = (
 _SENDING = "SELECT id FROM print_job WHERE state = 'sending' LIMIT 1"
 
 
-def _patience(desk: Desk) -> tuple[str, str]:
+def patience(desk: Desk) -> tuple[str, str]:
     """Return between which times a paper still waits; one that waits longer than any was given by another clock."""
     now = desk.clock()
     return stamp(now), stamp(now + timedelta(seconds=PATIENCE_S[-1]))
@@ -162,7 +164,7 @@ def _claim(unit: Unit, row: "object") -> _Job | None:
 
 
 def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintReport:
-    paper = _Paper()
+    paper = Paper()
     try:
         result = _send(desk, job, to, by, paper)
     except Exception:
@@ -194,12 +196,13 @@ def _conclude(desk: Desk, unit: Unit, job: _Job, result: "PrintResult", by: str,
 
 
 @dataclass(slots=True)
-class _Paper:
+class Paper:
     """Whether any part of a slip was handed to the device."""
 
     begun: bool = False
 
     def watch(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass the parts on, and remember that one was taken."""
         for part in parts:
             self.begun = True
             yield part
@@ -220,7 +223,7 @@ def _record(desk: Desk, unit: Unit, body: ReceiptOutcome, by: str, via: str, *, 
     journal.append(unit, body, at=desk.clock(), operator=by, via=via, rng=desk.rng, local=local)
 
 
-def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "PrintResult":
+def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: Paper) -> "PrintResult":
     from kiosk.desk.receipt_form import in_form, receipt_form
     from kiosk.printing.app import ensure_gui
     from kiosk.printing.device import open_printer
@@ -229,14 +232,14 @@ def _send(desk: Desk, job: _Job, to: str | None, by: str, slip: _Paper) -> "Prin
 
     # A file that a person names holds this receipt alone; the counter's own is a roll.
     ours = desk.settings.printer_url
-    device = open_printer(_address(to or ours), fresh=to not in {None, ours})
+    device = open_printer(address(to or ours), fresh=to not in {None, ours})
     form = receipt_form(desk.home)
     receipt = in_form(paper_of(desk, job.receive_number, job.ordinal, by), form)
     ensure_gui()
     return device.send(slip.watch(receipt_bytes(receipt, profile(desk.settings.printer_profile), form)))
 
 
-def _address(to: str) -> str:
+def address(to: str) -> str:
     """Return a printer's address; anything without a scheme is a file."""
     return to if to.startswith(("tcp:", "usb:", "serial:", "cups:", "windows:", "file:", "none:")) else f"file:{to}"
 

@@ -7,12 +7,13 @@ from kiosk.printing.profiles import Profile
 
 
 class Size(StrEnum):
-    """The three sizes of type on a slip; `boxed` is the head's, set a little tighter."""
+    """The sizes of type on a slip; `boxed` is the head's, set a little tighter, `huge` a room's."""
 
     BODY = "body"
     HEAD = "head"
     NUMBER = "number"
     BOXED = "boxed"
+    HUGE = "huge"
 
 
 class Align(StrEnum):
@@ -112,7 +113,41 @@ class Bars:
     digits: str
 
 
-Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code | Bars
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A name at the left, a value at the right edge."""
+
+    label: str
+    value: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Lines to sign on, side by side on wide paper; with `thumb` the first is a frame for a thumb."""
+
+    labels: tuple[str, ...]
+    thumb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A floor seen from above: so many rooms on both sides of a corridor, the stairs between them, one room shown.
+
+    `stairs` rooms of each side stand left of the stairs; `place` is the room's, from the left, `above`
+    or below the corridor.
+    """
+
+    rooms_above: int
+    rooms_below: int
+    stairs: int
+    above: bool
+    place: int
+    room: str
+    stairs_word: str
+
+
+Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code | Bars | Amount | Sign | Floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class _Slip:
         )
         lines = [Text(_("To know the news"), bold=True, align=align), Text(way, align=align)]
         if self.receipt.secret:
-            lines.append(Text(_("Code {secret}", secret=_in_fours(self.receipt.secret)), bold=True, align=align))
+            lines.append(Text(_("Code {secret}", secret=in_fours(self.receipt.secret)), bold=True, align=align))
         return lines
 
     def ask(self) -> list[Block]:
@@ -251,6 +251,7 @@ def _halves(number: str) -> tuple[str, str]:
     return number[:9], number[9:]
 
 
-def _in_fours(secret: str) -> str:
+def in_fours(secret: str) -> str:
+    """Return a secret in groups that stay on one line."""
     plain = secret.replace("-", "").replace(" ", "")
     return _NO_BREAK.join(plain[at : at + 4] for at in range(0, len(plain), 4))

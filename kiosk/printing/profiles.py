@@ -27,7 +27,7 @@ class Face:
 class Profile:
     """A printer, in dots at 203 dpi (8 dots a millimetre).
 
-    Three faces only (body, head, number); `gap` is the air around a rule; a slice is at most
+    Few faces only (body, head, number, a room's huge one); `gap` is the air around a rule; a slice is at most
     `slice_rows` high, so that a small receive buffer can hold it.  With `dpi` the printer takes
     positions and feeds in dots (GS P); `draws_qr` tells that it makes QR codes itself.
     """
@@ -46,6 +46,7 @@ class Profile:
     finish: bytes = _FEED_AND_CUT
     dpi: int = 0
     draws_qr: bool = False
+    huge: Face = Face(150, 160)
 
     @property
     def narrow(self) -> bool:
@@ -59,7 +60,9 @@ class Profile:
 
 
 WIDE = Profile(GENERIC, 576, 18, 26, 36, 9, Face(28, 42), Face(40, 60), Face(84, 101), Face(40, 58))
-NARROW = Profile("generic-58", 384, 12, 20, 24, 6, Face(24, 36), Face(32, 48), Face(60, 72), Face(32, 46))
+NARROW = Profile(
+    "generic-58", 384, 12, 20, 24, 6, Face(24, 36), Face(32, 48), Face(60, 72), Face(32, 46), huge=Face(108, 118)
+)
 
 
 @cache

@@ -11,21 +11,25 @@ from kiosk.domain.receipt import Receipt
 from kiosk.printing import code128
 from kiosk.printing.blocks import (
     Align,
+    Amount,
     Bars,
     Block,
     Box,
     Code,
+    Floor,
     Joined,
     Mark,
     Note,
     Page,
     Row,
     Rule,
+    Sign,
     Space,
     Text,
     Tick,
 )
 from kiosk.printing.dots import Raster, join
+from kiosk.printing.figures import amount, floor, sign
 from kiosk.printing.form import USUAL, Form
 from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import Face, Profile
@@ -323,4 +327,7 @@ _PLANS: dict[type, Callable[[Any, Profile], Plan]] = {
     Note: _note,
     Code: _code,
     Bars: _bars,
+    Amount: amount,
+    Sign: sign,
+    Floor: floor,
 }

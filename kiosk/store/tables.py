@@ -170,6 +170,33 @@ class PrintJob(Base):
     not_before: Mapped[str] = mapped_column(server_default=text("''"))
 
 
+class SlipJob(Base):
+    """A slip that is no receipt, owed or made; `body` is the domain's `Slip` as JSON, `kind` its tag.
+
+    `ordinal` 0 is the first paper, n the nth copy.  `state` is
+    `queued|sending|printed|not_known|none|dropped`; `tries` and `not_before` as of a `PrintJob`; `seq` is the event
+    that made it, None where none did.
+    """
+
+    __tablename__ = "slip_job"
+    __table_args__ = (
+        Index("ix_slip_job_open", "state", sqlite_where=text("state IN ('queued','sending','not_known')")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    receive_number: Mapped[str] = mapped_column(index=True)
+    body: Mapped[bytes]
+    ordinal: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str]
+    operator: Mapped[str]
+    at: Mapped[str]
+    tries: Mapped[int]
+    not_before: Mapped[str]
+    seq: Mapped[int | None]
+
+
 class Visit(Base):
     """A helpdesk visit; `body` is the domain's `Visit` as JSON."""
 
