@@ -175,14 +175,14 @@ class _Floor:
         door = (self.column(place) + self.column(place + 1) + _WALL) // 2
         right = place > self.stairs
         start = self.column(self.stairs + _STAIRS) + 4 if right else self.column(self.stairs) - 4
+        thick, tip = (6, 10) if self.profile.narrow else (8, 15)
         end = self.room_high + 12 if self.block.above else self.room_high + self.hall_high - 8
-        painter.setPen(
-            QPen(QColor(_BLACK), 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
+        pen = QPen(QColor(_BLACK), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
         painter.drawPolyline(QPolygon([QPoint(start, middle), QPoint(door, middle), QPoint(door, end)]))
-        back = 15 if self.block.above else -15
+        back = tip if self.block.above else -tip
         painter.drawPolyline(
-            QPolygon([QPoint(door - 15, end + back), QPoint(door, end), QPoint(door + 15, end + back)])
+            QPolygon([QPoint(door - tip, end + back), QPoint(door, end), QPoint(door + tip, end + back)])
         )
         painter.setPen(_BLACK)
         self._word(painter, middle, right=right)

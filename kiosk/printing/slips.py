@@ -43,7 +43,7 @@ from kiosk.printing.blocks import (
 from kiosk.printing.form import USUAL, Form, sized
 from kiosk.printing.layout import in_fours, place
 from kiosk.printing.profiles import Profile
-from kiosk.printing.tongue import Tongue
+from kiosk.printing.tongue import BETWEEN, Tongue
 
 _CENTRE = Align.CENTRE
 _HUGE_ROOM = 4
@@ -94,9 +94,9 @@ class _Sheet:
         below = (Text(line, align=_CENTRE) for line in lines if line)
         return [Text(name, Size.HEAD, bold=True, align=_CENTRE), *below]
 
-    def title(self, title: str) -> Block:
-        """Return what kind of slip it is."""
-        return Text(title, Size.HEAD, bold=True, align=_CENTRE)
+    def title(self, title: str) -> list[Block]:
+        """Return what kind of slip it is, each language on a line of its own."""
+        return [Text(line, Size.HEAD, bold=True, align=_CENTRE) for line in title.split(BETWEEN)]
 
     def number(self, receive_number: str) -> list[Block]:
         """Return the receive number, large and on one line where the paper is wide."""
@@ -153,7 +153,7 @@ class _Sheet:
 
 def _where_to_go(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(small=True), sheet.title(_("Where to go")), *_destination(sheet, slip)]
+    blocks = [*sheet.top(small=True), *sheet.title(_("Where to go")), *_destination(sheet, slip)]
     blocks += rows_of(
         [
             (_("Matter"), sheet.words(slip.work), True),
@@ -189,9 +189,9 @@ def _destination(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
             Text(_.digits(slip.room), size, bold=True, align=_CENTRE, spacing_em=0.03 if size is Size.HUGE else 0)
         )
     if floor:
-        found.append(sheet.title(floor))
+        found += sheet.title(floor)
     if branch:
-        found.append(Text(branch, align=_CENTRE) if slip.room else sheet.title(branch))
+        found += [Text(branch, align=_CENTRE)] if slip.room else sheet.title(branch)
     if slip.plan and slip.room in (*slip.plan.above, *slip.plan.below):
         found += [sheet.gap, _floor(sheet, slip)]
     return [*found, sheet.gap]
@@ -226,7 +226,7 @@ def _fee(sheet: _Sheet, slip: WhereToGo) -> str:
 
 def _postal(sheet: _Sheet, slip: PostalAcknowledgement) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(), sheet.title(_("Your letter has come")), *sheet.number(slip.receive_number)]
+    blocks = [*sheet.top(), *sheet.title(_("Your letter has come")), *sheet.number(slip.receive_number)]
     blocks += rows_of(
         [
             (_("From"), ", ".join(part for part in (slip.name, slip.place) if part), True),
@@ -236,9 +236,13 @@ def _postal(sheet: _Sheet, slip: PostalAcknowledgement) -> list[Block]:
             (_("Arrived"), _day(sheet, slip.arrived_on), False),
             (_("Registered No."), _.digits(slip.registered_no), False),
             (_("Goes to"), place(_, sheet.words(slip.branch), slip.room), False),
-            (_("Likely date of disposal"), _day(sheet, slip.promised_on or ""), True),
         ]
     )
+    if slip.promised_on:
+        day = date.fromisoformat(slip.promised_on)
+        shown = [i18n.day(day, language, year=True) for language in _.languages]
+        dates = (Text(line, Size.BOXED, bold=True, align=_CENTRE) for line in shown)
+        blocks += [sheet.gap, Box((Text(_("Likely date of disposal"), align=_CENTRE), *dates)), sheet.gap]
     if slip.missing:
         told = Note((Text(_("Please send the missing papers by post."), bold=True),))
         blocks += [Rule(dashed=True), *(Tick(Mark.EMPTY, sheet.words(paper)) for paper in slip.missing), told]
@@ -261,7 +265,7 @@ def _the_way(sheet: _Sheet, qr: str) -> str:
 
 def _demand(sheet: _Sheet, slip: FeeDemand) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(), sheet.title(_("To be paid")), *sheet.number(slip.receive_number)]
+    blocks = [*sheet.top(), *sheet.title(_("To be paid")), *sheet.number(slip.receive_number)]
     blocks += _who(sheet, slip.name, slip.service)
     blocks += [Rule(dashed=True), *sheet.sums(_named(sheet, slip.parts)), Rule(dashed=True)]
     until = date.fromisoformat(slip.by) if slip.by else None
@@ -291,7 +295,7 @@ def _named(sheet: _Sheet, parts: Iterable[FeePart]) -> list[tuple[str, int]]:
 
 def _fee_receipt(sheet: _Sheet, slip: FeeReceipt) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(), sheet.title(_("Court-fee receipt")), *sheet.number(slip.receive_number)]
+    blocks = [*sheet.top(), *sheet.title(_("Court-fee receipt")), *sheet.number(slip.receive_number)]
     blocks += [*_who(sheet, slip.name, slip.service), Rule(dashed=True)]
     if slip.stamps:
         blocks += [Text(_("Stamps"), bold=True), *_each(sheet, slip.stamps, _stamp)]
@@ -320,7 +324,7 @@ def _stamp(sheet: _Sheet, line: StampLine) -> list[Block]:
 
 def _challan(sheet: _Sheet, line: ChallanLine) -> list[Block]:
     _ = sheet.say
-    parts = [_day(sheet, line.on), line.bank, _("Code {secret}", secret=line.code) if line.code else ""]
+    parts = [_day(sheet, line.on), line.bank, f"{_.gettext('Challan code')} {_.digits(line.code)}" if line.code else ""]
     below = ", ".join(part for part in parts if part)
     first = Amount(_("No. {numbers}", numbers=line.number), sheet.money(line.poisha))
     return [first, *([Text(below)] if below else [])]
@@ -331,11 +335,11 @@ def _challan(sheet: _Sheet, line: ChallanLine) -> list[Block]:
 
 def _hand_over(sheet: _Sheet, slip: HandOver) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(), sheet.title(_("Handed over")), *sheet.number(slip.receive_number)]
+    blocks = [*sheet.top(), *sheet.title(_("Hand-over slip")), *sheet.number(slip.receive_number)]
     relation = sheet.words(slip.relation) or (_("The applicant") if slip.taken_by == slip.name else "")
     blocks += rows_of(
         [
-            (_("Handed over"), sheet.words(slip.what), True),
+            (_("Given"), sheet.words(slip.what), True),
             (_("Copies"), _.digits(slip.copies) if slip.copies else "", False),
             (_("Pages"), _.digits(slip.pages) if slip.pages else "", False),
             (_("Service"), sheet.words(slip.service), False),
@@ -358,7 +362,7 @@ def _hand_over(sheet: _Sheet, slip: HandOver) -> list[Block]:
 
 def _day_close(sheet: _Sheet, slip: DayClose) -> list[Block]:
     _ = sheet.say
-    blocks = [*sheet.top(), sheet.title(_("The day is closed")), *_the_day(sheet, slip)]
+    blocks = [*sheet.top(), *sheet.title(_("The day is closed")), *_the_day(sheet, slip)]
     counts = _count_names(sheet)
     blocks += [
         Amount(counts.get(one.what, one.what), _.digits(one.count), bold=one.what == "registered")
@@ -371,7 +375,7 @@ def _day_close(sheet: _Sheet, slip: DayClose) -> list[Block]:
         blocks += [Amount(_("Stamps"), _.digits(slip.stamps))] if slip.stamps else []
     if slip.left:
         blocks += [Rule(dashed=True), Text(_("Handed on unfinished"), bold=True)]
-        blocks += [Tick(Mark.EMPTY, line) for line in slip.left]
+        blocks += [Tick(Mark.EMPTY, _.digits(line)) for line in slip.left]
     blocks += [Rule(dashed=True), *_journal(sheet, slip)]
     signs = (_("Counter assistant"), _("Supervisor"))
     return [*blocks, Sign(signs), *sheet.foot(_("No cash is taken at the counter."))]

@@ -7,7 +7,8 @@ from kiosk import i18n
 from kiosk.domain.clock import DHAKA, unstamp
 
 BOTH = "both"
-_BETWEEN = " / "
+BETWEEN = " / "
+"""What stands between two languages on one line."""
 
 
 class Tongue:
@@ -69,4 +70,4 @@ def _shown(value: object, language: str) -> str:
 
 def joined(words: Iterable[str]) -> str:
     """Return different words one after the other."""
-    return _BETWEEN.join(dict.fromkeys(words))
+    return BETWEEN.join(dict.fromkeys(words))
