@@ -12,12 +12,14 @@ from kiosk.desk.papers import with_last_days
 from kiosk.desk.promise import counted_from, promise_for
 from kiosk.desk.receipts import operator_name, original_of
 from kiosk.desk.register import printing_of
+from kiosk.desk.rights import check_change
 from kiosk.desk.scans import check_kept
 from kiosk.domain.application import Application, ApplicationDraft
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.events import ApplicationCorrected
 from kiosk.domain.intake import accept
+from kiosk.domain.rights import Act
 from kiosk.errors import Refused
 from kiosk.store import journal
 from kiosk.store.projection import LocalPart
@@ -48,7 +50,7 @@ def correct_application(
     """Let an application say what the draft says; number, secret and time of receipt stay.
 
     A paper that is printed for it afterwards is marked as corrected.  Raises Refused: everything
-    that is wrong with the draft, `number.*`, `state.closed`, `reason.*`, `correction.nothing`;
+    that is wrong with the draft, `number.*`, `state.closed`, `right.*`, `reason.*`, `correction.nothing`;
     Unavailable `disk.*|store.*`.
     """
     at = desk.clock()
@@ -57,6 +59,7 @@ def correct_application(
     with desk.store.write() as unit:
         refresh_in(desk, unit)
         before = changeable(unit, number)
+        check_change(desk, unit, operator, Act.CORRECT, before.receive_number)
         check_kept(desk, tuple(scan for scan in accepted.scans if scan not in before.draft.scans))
         after = _corrected(desk, before, accepted)
         changed = changed_fields(before.draft, after.draft)

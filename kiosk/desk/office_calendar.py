@@ -9,12 +9,14 @@ import msgspec
 from kiosk.desk.catalogue import load_calendar
 from kiosk.desk.context import Days, Desk
 from kiosk.desk.promise import counted_from
+from kiosk.desk.rights import check_right
 from kiosk.domain.application import Application
 from kiosk.domain.bangla import clean_line
 from kiosk.domain.calendar import Holiday, OfficeCalendar, with_days
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.events import DayDeclared
+from kiosk.domain.rights import Act
 from kiosk.domain.workflow import PENDING
 from kiosk.errors import Refused
 from kiosk.store import journal
@@ -24,6 +26,7 @@ HOLIDAY, WORKING, USUAL = "holiday", "working", "usual"
 _NAME_LIMIT = 100
 _OLDEST = timedelta(days=366)
 _APPLICATION = msgspec.json.Decoder(Application)
+_MARKS = ", ".join("?" * len(PENDING))
 _MARK = "SELECT count(*), coalesce(max(at), '') FROM office_day"
 
 
@@ -60,7 +63,7 @@ class Declared:
 def declare_holiday(desk: Desk, day: date, name_bn: str, *, operator: str, via: str, name_en: str = "") -> Declared:
     """Make a day a day off from now on, and return whose promise moves by it.
 
-    Raises Refused `text.*`, `day.past`.
+    Raises Refused `text.*`, `day.past`, `right.role`.
     """
     return _declare(desk, DayDeclared(day.isoformat(), HOLIDAY, name_bn, name_en), operator, via)
 
@@ -85,6 +88,7 @@ def _declare(desk: Desk, asked: DayDeclared, operator: str, via: str) -> Declare
     body = DayDeclared(asked.day, asked.kind, name_bn, clean_line(asked.name_en, "name_en", limit=_NAME_LIMIT))
     before = desk.calendar
     with desk.store.write() as unit:
+        check_right(unit, operator, Act.DECLARE_DAY)
         journal.append(unit, body, at=at, operator=operator, via=via, rng=desk.rng)
         days = _days(unit)
         affected = tuple(sorted(_moved(desk, unit, day, before, days.calendar), key=lambda moved: moved.old))
@@ -128,7 +132,7 @@ def _moved(desk: Desk, unit: Unit, day: date, before: OfficeCalendar, after: Off
     longest = max((service.days or 0 for service in desk.catalogue.services.values()), default=0)
     since = day - timedelta(days=2 * longest + 60)
     rows = unit.all(
-        "SELECT body FROM application WHERE received_on >= ? AND received_on <= ? AND state IN (?, ?)",
+        f"SELECT body FROM application WHERE received_on >= ? AND received_on <= ? AND state IN ({_MARKS})",  # noqa: S608 - marks only
         since.isoformat(),
         max(day, dhaka_day(desk.clock())).isoformat(),
         *PENDING,

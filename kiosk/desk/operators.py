@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.clock import stamp, unstamp
+from kiosk.domain.rights import ROLES, check_keeps
 from kiosk.errors import Problem, Refused
 from kiosk.store.connection import reading
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.store.session import Unit
 
-ROLES = ("operator", "helpdesk", "supervisor", "administrator")
 _LOGIN = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _SHORTEST, _LONGEST = 12, 128
 _FREE_FAILURES, _LONGEST_WAIT_S = 4, 300
@@ -64,7 +64,7 @@ def list_operators(desk: "Desk") -> tuple[Operator, ...]:
 def add_operator(
     desk: "Desk", *, login: str, name_bn: str, role: str, password: str, by: str, via: str = "window"
 ) -> Operator:
-    """Add somebody.  Raises Refused with everything that is wrong, among it `login.taken`."""
+    """Add somebody.  Raises Refused with everything that is wrong, among it `login.taken`, `right.*`."""
     problems = [*check_login(login, "login"), *check_password(password, "password")]
     problems += [] if role in ROLES else [Problem("role", "role.unknown")]
     problems += [] if name_bn.strip() else [Problem("name_bn", "text.empty")]
@@ -72,6 +72,7 @@ def add_operator(
         raise Refused(*problems)
     verifier = verifier_of(password)
     with desk.store.write() as unit:
+        _check_keeps(unit, by, role)
         if _find(unit, login):
             raise Refused.because("login.taken", "login")
         _record(desk, unit, (login, "added", name_bn.strip(), role), by, via, verifier)
@@ -79,32 +80,39 @@ def add_operator(
 
 
 def rename_operator(desk: "Desk", login: str, name_bn: str, *, by: str, via: str = "window") -> None:
-    """Write somebody's name in another way.  Raises Refused `login.unknown|text.empty`."""
+    """Write somebody's name in another way.  Raises Refused `login.unknown|text.empty`, `right.*`."""
     if not name_bn.strip():
         raise Refused.because("text.empty", "name_bn")
     with desk.store.write() as unit:
-        _known(unit, login)
+        _check_keeps(unit, by, _known(unit, login))
         _record(desk, unit, (login, "renamed", name_bn.strip()), by, via)
 
 
 def reset_password(desk: "Desk", login: str, password: str, *, by: str, via: str = "window") -> None:
-    """Set another password.  Raises Refused `login.unknown|password.*`."""
+    """Set another password.  Raises Refused `login.unknown|password.*`, `right.*`."""
     if problems := [*check_password(password, "password")]:
         raise Refused(*problems)
     verifier = verifier_of(password)
     with desk.store.write() as unit:
-        _known(unit, login)
+        _check_keeps(unit, by, _known(unit, login))
         _record(desk, unit, (login, "password"), by, via, verifier)
 
 
 def close_operator(desk: "Desk", login: str, *, by: str, via: str = "window") -> None:
-    """Let somebody sign in no more; what they did stays.  Raises Refused `login.unknown|login.last`."""
+    """Let somebody sign in no more; what they did stays.  Raises Refused `login.unknown|login.last`, `right.*`."""
     with desk.store.write() as unit:
         role = _known(unit, login)
+        _check_keeps(unit, by, role)
         others = unit.one("SELECT count(*) FROM operator WHERE active AND role = 'administrator' AND login <> ?", login)
         if role == "administrator" and others == (0,):
             raise Refused.because("login.last", "login")
         _record(desk, unit, (login, "closed"), by, via)
+
+
+def _check_keeps(unit: "Unit", by: str, role: str) -> None:
+    from kiosk.desk.rights import role_of
+
+    check_keeps(role_of(unit, by), role)
 
 
 def _find(unit: "Unit", login: str) -> Any:

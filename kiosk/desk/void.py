@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from kiosk.desk.changes import changeable, check_reason
 from kiosk.desk.context import Desk
 from kiosk.desk.register import Manner, Registered, register_in
+from kiosk.desk.rights import check_change
 from kiosk.domain.application import ApplicationDraft
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.events import ApplicationVoided
 from kiosk.domain.intake import accept
+from kiosk.domain.rights import Act
 from kiosk.store import journal
 
 
@@ -23,11 +25,12 @@ class Voided:
 def void_application(desk: Desk, number: str, *, reason: str, note: str = "", operator: str, via: str) -> Voided:
     """Cancel an application for good; nothing of it is deleted, and no paper is owed for it any more.
 
-    Raises Refused `number.*`, `state.closed`, `reason.*`; Unavailable `disk.*|store.*`.
+    Raises Refused `number.*`, `state.closed`, `right.*`, `reason.*`; Unavailable `disk.*|store.*`.
     """
     at, text = desk.clock(), check_reason(desk, "void", reason, note)
     with desk.store.write() as unit:
         before = changeable(unit, number)
+        check_change(desk, unit, operator, Act.VOID, before.receive_number)
         body = ApplicationVoided(before.receive_number, reason, text, before.version)
         journal.append(unit, body, at=at, operator=operator, via=via, rng=desk.rng)
     return Voided(before.receive_number, reason)
@@ -51,6 +54,7 @@ def void_and_register(
     at, text = desk.clock(), check_reason(desk, "void", reason, note)
     with desk.store.write() as unit:
         before = changeable(unit, number)
+        check_change(desk, unit, operator, Act.VOID, before.receive_number)
         accepted = accept(draft or before.draft, desk.catalogue, dhaka_day(at))
         manner = Manner(operator, via, print_receipt=print_receipt, instead_of=before.receive_number)
         done = register_in(desk, unit, accepted, manner, at)

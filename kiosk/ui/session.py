@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kiosk import i18n
+from kiosk.domain.rights import Act, may
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.background import Background
 from kiosk.ui.find.presenter import FindPresenter
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
-from kiosk.ui.operators.presenter import KEEPERS, OperatorsPresenter
+from kiosk.ui.operators.presenter import OperatorsPresenter
 from kiosk.ui.printer_words import print_said
 from kiosk.ui.register.presenter import RegisterPresenter
 from kiosk.ui.said import Said
@@ -107,7 +108,7 @@ class Session(QObject):
         self.find.forget()
         if self._documents is not None:
             self._documents.use_operator(operator.login)
-        self.settings.use_keeper(keeper=operator.role in KEEPERS)
+        self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
         self.background.use_operator(operator.login)
         scripts.forget()
 

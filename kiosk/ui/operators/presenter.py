@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain import rights
+from kiosk.domain.rights import may
 from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.messages import by_field, sentence_of
@@ -18,10 +20,6 @@ from kiosk.ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.operators import Operator
-
-ROLES = ("operator", "helpdesk", "supervisor", "administrator")
-KEEPERS = frozenset({"supervisor", "administrator"})
-"""The roles that may change other people's."""
 
 
 class Act(StrEnum):
@@ -88,7 +86,9 @@ class OperatorsPresenter(QObject):
     def use_operator(self, operator: "Operator") -> None:
         """Act in this person's name from now on."""
         self._by = operator.login
-        self._show(allowed=operator.role in KEEPERS, act=Act.NONE, form=PersonForm(), problems={}, said="")
+        self._show(
+            allowed=may(operator.role, rights.Act.KEEP_PEOPLE), act=Act.NONE, form=PersonForm(), problems={}, said=""
+        )
 
     def open(self) -> None:
         """Read the people again."""

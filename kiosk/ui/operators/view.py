@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from kiosk.domain.rights import ROLES
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
-from kiosk.ui.operators.presenter import ROLES, Act, OperatorsState, PersonRow
+from kiosk.ui.operators.presenter import Act, OperatorsState, PersonRow
 from kiosk.ui.signin.presenter import role_name
 from kiosk.ui.widgets import BANGLA, LATIN, Button, Chip, Field, Ground, Label, Paragraph, SideCard
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
