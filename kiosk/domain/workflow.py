@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from kiosk.domain.clock import dhaka_day, unstamp
+
 
 def _(message: str) -> str:
     """Mark a message for the catalogue; whoever shows it translates it."""
@@ -72,6 +74,8 @@ PENDING = tuple(code for code, state in STATES.items() if state.pending)
 CORRECTED = "corrected"
 """A step that changes no state: the application says something else, and stands where it stood."""
 
+DATE_MOVED = "date_moved"
+
 ACTS: dict[str, Act] = {
     RECEIVED: Act(_("Application received"), RECEIVED, told=True),
     CORRECTED: Act(_("Corrected")),
@@ -104,7 +108,7 @@ ACTS: dict[str, Act] = {
     FILED: Act(_("Filed without action"), FILED, told=True),
     DISPOSED: Act(_("Disposed"), DISPOSED, told=True),
     WITHDRAWN: Act(_("Withdrawn by the applicant"), WITHDRAWN),
-    "date_moved": Act(_("New date"), told=True),
+    DATE_MOVED: Act(_("New date"), told=True),
     "status_told": Act(_("State told at the counter"), hidden=True),
     "delay_complained": Act(_("Complaint about delay")),
     "slip_lost": Act(_("Slip lost, given again")),
@@ -116,7 +120,8 @@ class Step(Struct, frozen=True, omit_defaults=True):
 
     `kind` is one of `ACTS`, `at` UTC text, `counter` the code of the counter that did it, `branch`
     the code of the branch it went to, `note` what the applicant may read.  `until` is a Dhaka day
-    (a last day, a new date), `poisha` a fee, `count` folios, `post` the officer's post, never a name.
+    (a last day, a new date), `poisha` a fee, `count` folios, `post` the officer's post, never a name,
+    `papers` the codes of those that came.
     """
 
     kind: str
@@ -128,6 +133,7 @@ class Step(Struct, frozen=True, omit_defaults=True):
     poisha: int = 0
     count: int = 0
     post: str = ""
+    papers: tuple[str, ...] = ()
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
@@ -152,3 +158,28 @@ def state_of(steps: Iterable[Step]) -> str:
             before = state
         state = to
     return state
+
+
+class Standing(Struct, frozen=True):
+    """Where an application stands: its state, the branch that has it, when it closed, a newly promised day.
+
+    Days are Dhaka days; what is not so is empty.
+    """
+
+    state: str
+    branch: str = ""
+    closed_on: str = ""
+    promised_on: str = ""
+
+
+def standing_of(steps: Iterable[Step]) -> Standing:
+    """Return where an application stands after all steps, in order."""
+    history = list(steps)
+    state = state_of(history)
+    branch = next((step.branch for step in reversed(history) if step.branch), "")
+    promised_on = next((step.until for step in reversed(history) if step.kind == DATE_MOVED), "")
+    closed_on = ""
+    if not STATES[state].pending:
+        closing = next(step for step in reversed(history) if step.kind in ACTS and ACTS[step.kind].state == state)
+        closed_on = dhaka_day(unstamp(closing.at)).isoformat()
+    return Standing(state, branch, closed_on, promised_on)

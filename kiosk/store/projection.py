@@ -25,7 +25,7 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, state_of
+from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
 from kiosk.store import tables
 from kiosk.store.session import Unit
 
@@ -123,6 +123,8 @@ def add_application(unit: Unit, application: Application, *, seq: int | None, op
         operator=operator,
         name=application.first_applicant.shown_name,
         body=_encoder.encode(application),
+        channel=application.draft.channel.value,
+        promised_on=application.promised_on or "",
     )
     for applicant in application.draft.applicants:
         _add_traits(unit, rowid, application, applicant)
@@ -164,8 +166,11 @@ def replace_application(unit: Unit, application: Application, *, last_seq: int |
         return
     rowid, before = row[0], _APPLICATIONS.decode(row[1])
     unit.run(
-        "UPDATE application SET service = ?, name = ?, body = ?, last_seq = coalesce(?, last_seq) WHERE id = ?",
+        "UPDATE application SET service = ?, channel = ?, promised_on = ?, name = ?, body = ?,"
+        " last_seq = coalesce(?, last_seq) WHERE id = ?",
         application.draft.service,
+        application.draft.channel.value,
+        application.promised_on or "",
         application.first_applicant.shown_name,
         _encoder.encode(application),
         last_seq,
@@ -411,8 +416,21 @@ def apply_step(unit: Unit, receive_number: str, step: Step) -> None:
         step.at,
         _encoder.encode(step),
     )
-    state = state_of(steps_of(unit, receive_number))
-    unit.run("UPDATE application SET state = ? WHERE receive_number = ?", state, receive_number)
+    _set_standing(unit, receive_number)
+
+
+def _set_standing(unit: Unit, receive_number: str) -> None:
+    """Write where an application stands after all its steps, as far as they are known here."""
+    standing = standing_of(steps_of(unit, receive_number))
+    unit.run(
+        "UPDATE application SET state = ?, branch = ?, closed_on = ?, promised_on = coalesce(nullif(?, ''), promised_on)"
+        " WHERE receive_number = ?",
+        standing.state,
+        standing.branch,
+        standing.closed_on,
+        standing.promised_on,
+        receive_number,
+    )
 
 
 def steps_of(unit: Unit, receive_number: str) -> list[Step]:
@@ -440,8 +458,4 @@ def apply_known(unit: Unit, application: Application) -> None:
         replace_application(unit, application, last_seq=None)
     elif row is None:
         add_application(unit, application, seq=None, operator="")
-        unit.run(
-            "UPDATE application SET state = ? WHERE receive_number = ?",
-            state_of(steps_of(unit, application.receive_number)),
-            application.receive_number,
-        )
+        _set_standing(unit, application.receive_number)

@@ -97,11 +97,18 @@ class Application(Base):
     """An application, of this counter (`seq` of its event) or of another one of the office.
 
     `body` is the domain's `Application` as JSON, `last_seq` the event that corrected or voided it
-    last, None where there was none.
+    last, None where there was none.  `branch` has it now (empty: the catalogue's), `closed_on` is the
+    Dhaka day on which nothing was left to do.  Registers and pictures of a million read the index alone.
     """
 
     __tablename__ = "application"
-    __table_args__ = (Index(None, "received_on", "operator"),)
+    __table_args__ = (
+        Index(
+            "ix_application_counted",
+            *("received_on", "operator", "service", "channel", "state", "branch"),
+            *("closed_on", "promised_on", "received_at"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receive_number: Mapped[str] = mapped_column(unique=True)
@@ -114,6 +121,10 @@ class Application(Base):
     name: Mapped[str]
     body: Mapped[bytes]
     last_seq: Mapped[int | None]
+    channel: Mapped[str] = mapped_column(server_default=text("''"))
+    branch: Mapped[str] = mapped_column(server_default=text("''"))
+    closed_on: Mapped[str] = mapped_column(server_default=text("''"))
+    promised_on: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class Applicant(Base):

@@ -16,7 +16,9 @@ from kiosk.domain.workflow import (
     VOID,
     WAITING_FEE,
     WAITING_PAPERS,
+    Standing,
     Step,
+    standing_of,
     state_of,
 )
 
@@ -98,3 +100,22 @@ def test_a_follow_up_s_step_says_what_it_says():
     )
     received = FeeReceived("7926010000017", stamps=(Stamp(1000, 3), Stamp(200)))
     assert step_of(received, "2026-11-23T05:00:00.000Z", "01").poisha == 3200
+
+
+def test_standing_says_who_has_it_and_since_when_it_is_closed():
+    steps = [
+        Step(FORWARDED, "2026-11-23T04:00:00.000Z", branch="record_room"),
+        Step("date_moved", "2026-11-24T04:00:00.000Z", until="2026-12-20"),
+        Step("copy_handed_over", "2026-11-25T19:00:00.000Z", counter="01"),
+        Step("status_told", "2026-11-27T04:00:00.000Z", counter="01"),
+    ]
+    assert standing_of(steps[:2]) == Standing(FORWARDED, "record_room", "", "2026-12-20")
+    assert standing_of(steps) == Standing("delivered", "record_room", "2026-11-26", "2026-12-20")
+    assert standing_of([]) == Standing(RECEIVED)
+
+
+@given(ALL_STEPS)
+def test_what_is_closed_has_a_day_and_what_is_pending_has_none(steps):
+    dated = [Step(step.kind, f"2026-11-{day % 28 + 1:02d}T04:00:00.000Z") for day, step in enumerate(steps)]
+    standing = standing_of(dated)
+    assert bool(standing.closed_on) != STATES[standing.state].pending
