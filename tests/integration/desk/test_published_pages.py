@@ -7,13 +7,12 @@ import pytest
 
 from kiosk import resources
 from kiosk.desk.catalogue import load_catalogue
-from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
 from kiosk.domain.bangla import search_key
 from kiosk.domain.catalogue import match_services
-from kiosk.domain.intake import accept, check_mobile
+from kiosk.domain.intake import check_mobile
 
 PAGE = resources.read_text("docs/search-key.md")
-DEMO = tomllib.loads(resources.read_text("demo/visitors.toml"))
+DEMO = resources.read_text("demo/day.toml")
 CATALOGUE = load_catalogue()
 
 
@@ -42,29 +41,20 @@ def test_the_table_of_the_search_key(letters, key):
             assert sound in folded
 
 
-@pytest.mark.parametrize("visitor", DEMO["application"], ids=lambda visitor: visitor["service"])
-def test_each_visitor_of_the_demo_is_found_and_accepted(visitor):
-    assert visitor["service"] in [service.code for service in match_services(CATALOGUE, visitor["search"])]
-    draft = ApplicationDraft(
-        visitor["service"],
-        Channel(visitor["channel"]),
-        (Applicant(**{key: visitor[key] for key in ("name", "guardian", "mobile", "address") if key in visitor}),),
-        subject=visitor["subject"],
-        fields=visitor.get("fields", {}),
-        papers={code: PaperState(state) for code, state in visitor.get("papers", {}).items()},
-        **{key: visitor[key] for key in ("memo_no", "memo_date", "sender_office") if key in visitor},
-    )
-    accepted = accept(draft, CATALOGUE)
-    assert accepted.subject == visitor["subject"]
+ACTS = tomllib.loads(DEMO)["act"]
+SERVED = [act for act in ACTS if "service" in act and "search" in act]
 
 
-def test_the_demo_tells_a_whole_day():
-    services = [CATALOGUE.service(visitor["service"]) for visitor in DEMO["application"]]
-    assert len(services) >= 6
-    assert {service.kind for service in services} == {"citizen", "official", "copy"}
-    assert len(DEMO["visit"]) == 3
+@pytest.mark.parametrize("act", SERVED, ids=lambda act: f"{act['do']}-{act['service']}")
+def test_what_the_demo_types_finds_the_service_it_means(act):
+    assert act["service"] in [service.code for service in match_services(CATALOGUE, act["search"])]
+
+
+def test_the_demo_has_every_kind():
+    assert {CATALOGUE.service(act["service"]).kind for act in SERVED} == {"citizen", "official", "copy"}
 
 
 def test_the_demo_rings_nobody_up():
-    for visitor in DEMO["application"]:
-        assert not visitor.get("mobile") or check_mobile(visitor["mobile"]).startswith("+88017000")
+    mobiles = re.findall(r'mobile = "([^"]+)"', DEMO)
+    assert mobiles
+    assert all(check_mobile(mobile).startswith("+88017000") for mobile in mobiles)
