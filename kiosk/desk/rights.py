@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from kiosk.desk.changes import changeable
 from kiosk.desk.context import Desk
 from kiosk.domain import rights
 from kiosk.domain.clock import dhaka_day
-from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.rights import Act
 from kiosk.errors import Refused
 from kiosk.store.session import Unit
@@ -33,13 +33,17 @@ def check_change(desk: Desk, unit: Unit, login: str, act: Act, number: str) -> N
 
 
 def objections(desk: Desk, login: str, number: str) -> Mapping[Act, str]:
-    """Return why somebody may not correct or void an application; an empty code: they may.
+    """Return why somebody cannot correct or void an application; an empty code: they can.
 
-    Raises Refused `number.*`, `login.unknown`.
+    Codes are those that doing it would be refused with: `number.*`, `state.closed`, `right.*`.
+    Raises Refused `login.unknown`.
     """
-    receive_number = str(parse_receive_number(number))
     with desk.store.read() as unit:
         who = (login, role_of(unit, login))
+        try:
+            receive_number = changeable(unit, number).receive_number
+        except Refused as refused:
+            return dict.fromkeys(CHANGES, refused.problems[0].code)
         return {act: _objection(desk, unit, who, act, receive_number) for act in CHANGES}
 
 

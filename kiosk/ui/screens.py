@@ -132,7 +132,10 @@ class Screens(QObject):
     def _find(self) -> QWidget:
         from kiosk.ui.find.wiring import find_screen
 
-        return find_screen(self._session.find, self._link, partial(self._window.show_screen, "register"))
+        to_form = partial(self._window.show_screen, "register")
+        for wanted in (self._session.find.correct_wanted, self._session.find.void_wanted):
+            self._link(wanted, lambda _number: to_form())
+        return find_screen(self._session.find, self._link, to_form)
 
     def _tray(self) -> QWidget:
         from kiosk.ui.tray.wiring import tray_screen

@@ -93,6 +93,8 @@ class Session(QObject):
         self.tray.print_wanted.connect(self.print_owed)
         self.tray.move_wanted.connect(self.print_at)
         self.find.print_wanted.connect(self.print_copy)
+        self.find.correct_wanted.connect(register.corrections.correct)
+        self.find.void_wanted.connect(register.corrections.void)
         self.tray.send_wanted.connect(background.send_now)
         self.tray.settled.connect(self._answered_paper)
         background.line_changed.connect(self.tray.on_line)
@@ -105,7 +107,7 @@ class Session(QObject):
         self.helpdesk.use_operator(operator.login)
         self.people.use_operator(operator)
         self.tray.use_operator(operator.login)
-        self.find.forget()
+        self.find.use_operator(operator.login)
         if self._documents is not None:
             self._documents.use_operator(operator.login)
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))

@@ -1,7 +1,7 @@
-"""One application in full, to read: what it says, what happened, its papers.  Acts hang on `acts`."""
+"""One application in full, to read: what it says, what happened, its papers.  What may be done with it stands at its foot."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
@@ -14,13 +14,15 @@ from kiosk.ui.widgets.cards import Facts as FactsGrid
 
 
 class Detail(QWidget):
-    """Signals: `left()` Esc, `print_asked()`.
+    """Signals: `left()` Esc, `print_asked()`, `correct_asked()`, `void_asked()`.
 
-    `acts` is the row at the sheet's foot where whoever corrects or cancels puts a button.
+    Who may not correct or void it reads why, beside the grey buttons.
     """
 
     left = Signal()
     print_asked = Signal()
+    correct_asked = Signal()
+    void_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,12 +38,26 @@ class Detail(QWidget):
         self._receipt_words = Paragraph("")
         self._receipts.column.addWidget(self._receipt_words)
         self.cards.column.addWidget(self._receipts)
-        self.acts = QHBoxLayout()
+        self.acts = {
+            "correct": self._act(_("Correct"), "Ctrl+E", "edit", self.correct_asked),
+            "void": self._act(_("Void"), "Ctrl+Shift+B", "ban", self.void_asked),
+        }
+        self._why = Paragraph("", "caption", "ink2")
+        self._why.setObjectName("find.why")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._sheet(), 1)
         row.addWidget(self._side())
+
+    def _act(self, words: str, key: str, icon: str, asked: SignalInstance) -> Button:
+        button = Button(words, key=key, icon=icon, small=True)
+        button.setObjectName(f"find.{icon}")
+        button.clicked.connect(asked)
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(button.click)
+        return button
 
     def _sheet(self) -> Ground:
         sheet = Ground("sheet")
@@ -73,8 +89,9 @@ class Detail(QWidget):
         foot.setSpacing(theme.px(10))
         foot.addWidget(back)
         foot.addWidget(copy)
-        foot.addLayout(self.acts)
-        foot.addStretch(1)
+        for button in self.acts.values():
+            foot.addWidget(button)
+        foot.addWidget(self._why, 1)
         return foot
 
     def _side(self) -> Ground:
@@ -97,8 +114,17 @@ class Detail(QWidget):
         self.cards.who.hide()
         self._receipt_words.set_text("\n".join(opened.receipts))
         self._receipts.setVisible(bool(opened.receipts))
+        self._show_acts(opened)
         self.area.setWidget(_facts(opened.facts))
         self.area.verticalScrollBar().setValue(0)
+
+    def _show_acts(self, opened: Opened) -> None:
+        for act, button in self.acts.items():
+            why = opened.objections.get(act)
+            button.setVisible(why is not None)
+            button.setEnabled(not why)
+            button.setAccessibleDescription(why or "")
+        self._why.set_text(" ".join(dict.fromkeys(why for why in opened.objections.values() if why)))
 
     def event(self, event: QEvent) -> bool:
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

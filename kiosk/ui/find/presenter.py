@@ -1,11 +1,12 @@
 """What is typed is looked up at once, on a lane of its own; a newer key drops the older question."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from kiosk import i18n
 from kiosk.errors import KioskError
@@ -27,13 +28,14 @@ _A_STEP = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One application in full."""
+    """One application in full; `objections` say why it cannot be `correct`ed or `void`ed here, empty: it can."""
 
     number: str
     card: Card
     tag: Tag
     facts: tuple[Facts, ...]
     receipts: tuple[str, ...]
+    objections: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,19 @@ class FindState:
 
 class FindPresenter(QObject):
     """Signals: `changed(FindState)`, `print_wanted(str)` a copy of this number's receipt,
-    `opened(str)` an application is shown in full.
+    `opened(str)` an application is shown in full, `correct_wanted(str)`, `void_wanted(str)`.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     print_wanted = Signal(str)
     opened = Signal(str)
+    correct_wanted = Signal(str)
+    void_wanted = Signal(str)
 
     def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
+        self._operator = ""
         self._asked = self._shown = self._opening = 0
         self._making = self._more = False
         self.state = FindState()
@@ -74,6 +79,11 @@ class FindPresenter(QObject):
     def use_desk(self, desk: "Desk") -> None:
         """Work under other settings."""
         self._desk = desk
+
+    def use_operator(self, login: str) -> None:
+        """Act in this person's name; what another one looked for is gone."""
+        self._operator = login
+        self.forget()
 
     def forget(self) -> None:
         """Begin anew, for another person."""
@@ -190,8 +200,14 @@ class FindPresenter(QObject):
         """Open an application in full, whatever is in the list."""
         self._opening += 1
         opening = self._opening
-        work = partial(self._in_full, number)
-        self._tasks.run(Lane.FIND, work, done=lambda full: self._on_opened(opening, full), failed=self._failed)
+        work = partial(self._for_opening, number, self._operator)
+        self._tasks.run(Lane.FIND, work, done=lambda found: self._on_opened(opening, *found), failed=self._failed)
+
+    def _for_opening(self, number: str, operator: str) -> "tuple[InFull, Mapping[str, str]]":
+        from kiosk.desk.rights import objections
+
+        found = objections(self._desk, operator, number) if operator else {}
+        return self._in_full(number), {str(act): code for act, code in found.items()}
 
     def scanned(self, number: str) -> None:
         """Look up a number that came from a scanner, and open it."""
@@ -199,7 +215,7 @@ class FindPresenter(QObject):
         self.look_up(self.state.text)
         self.open_number(number)
 
-    def _on_opened(self, opening: int, full: "InFull") -> None:
+    def _on_opened(self, opening: int, full: "InFull", objections: Mapping[str, str]) -> None:
         if opening != self._opening:
             return
         catalogue = self._desk.catalogue
@@ -212,6 +228,7 @@ class FindPresenter(QObject):
             state_tag(full.status.state, missing),
             facts_of(application, catalogue),
             tuple(receipts_of(full)),
+            {act: i18n.sentence(code) if code else "" for act, code in objections.items()},
         )
         self._show(opened=opened, card=card, problem="")
         self.opened.emit(opened.number)
@@ -221,6 +238,21 @@ class FindPresenter(QObject):
         """Go back to the list."""
         self._opening += 1
         self._show(opened=None)
+
+    @Slot()
+    def correct(self) -> None:
+        """Let the open application be corrected, when this person can."""
+        self._change("correct", self.correct_wanted)
+
+    @Slot()
+    def void(self) -> None:
+        """Let the open application be voided, when this person can."""
+        self._change("void", self.void_wanted)
+
+    def _change(self, act: str, wanted: SignalInstance) -> None:
+        opened = self.state.opened
+        if opened is not None and opened.objections.get(act) == "":
+            wanted.emit(opened.number)
 
     @property
     def number(self) -> str:

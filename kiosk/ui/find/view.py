@@ -18,7 +18,7 @@ _BOX = 60
 
 class FindView(QWidget):
     """Signals: `typed(str)`, `chosen(int)` a row, `opened(int)` a row, `print_asked()`,
-    `back_asked()` from the application to the list, `left()` Esc, `shown()`.
+    `back_asked()` from the application to the list, `correct_asked()`, `void_asked()`, `left()` Esc, `shown()`.
     """  # noqa: D205 - the signals are the first line
 
     typed = Signal(str)
@@ -26,6 +26,8 @@ class FindView(QWidget):
     opened = Signal(int)
     print_asked = Signal()
     back_asked = Signal()
+    correct_asked = Signal()
+    void_asked = Signal()
     left = Signal()
     shown = Signal()
 
@@ -126,6 +128,8 @@ class FindView(QWidget):
         self.side.print_asked.connect(self.print_asked)
         self.detail.print_asked.connect(self.print_asked)
         self.detail.left.connect(self.back_asked)
+        self.detail.correct_asked.connect(self.correct_asked)
+        self.detail.void_asked.connect(self.void_asked)
         for number in range(1, SHOWN + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -18,6 +18,8 @@ def find_screen(
     view.chosen.connect(presenter.choose)
     view.opened.connect(presenter.open_row)
     view.print_asked.connect(presenter.print_copy)
+    view.correct_asked.connect(presenter.correct)
+    view.void_asked.connect(presenter.void)
     view.back_asked.connect(presenter.close_opened)
     view.shown.connect(presenter.catch_up)
     view.left.connect(back)

@@ -65,6 +65,11 @@ class Corrections(QObject):
             return
         self._reasoning.ask("void", self._last[0])
 
+    @Slot(str)
+    def void(self, number: str) -> None:
+        """Ask why an application is voided, which was found; the form stays as it is."""
+        self._reasoning.ask("void", number)
+
     def _void(self, number: str, reason: str) -> None:
         work = partial(deeds.void, self._board.desk, number, self._board.operator, reason=reason)
         self._board.tasks.run(Lane.STORE, work, done=partial(self._voided, number), failed=self._refused)

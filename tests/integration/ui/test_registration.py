@@ -385,3 +385,53 @@ def test_f1_shows_the_keys_of_the_screen(hands):
     hands.press(Key.Key_Escape)
     assert not hands.window.keys.isVisible()
     assert QApplication.focusWidget().objectName() == "field.service"
+
+
+# ------------------------------------------------------------------ what was found is corrected and voided
+
+
+@pytest.fixture
+def found(before, hands, watch):
+    """The first of two applications, opened on the find screen, a day later."""
+    watch.forward(days=1)
+    hands.press(Key.Key_F3).type("01700000113")
+    hands.wait(lambda: hands.window.session.find.state.card is not None)
+    hands.press(Key.Key_Return).wait(lambda: hands.window.session.find.state.opened is not None)
+    return hands.wait(lambda: hands.on.objectName() == "find.detail")
+
+
+def test_what_was_found_is_corrected_by_keys(found):
+    found.press(Key.Key_E, held=CTRL).wait(lambda: state(found).correcting is not None)
+    assert found.on.objectName() == "field.subject"
+    found.type("ভুল সংশোধন").press(Key.Key_Return, held=CTRL)
+    found.wait(lambda: state(found).asking is not None).press(Key.Key_1)
+    found.wait(lambda: state(found).saved is not None and state(found).saved.corrected)
+    first, _second = applications(found)
+    assert (first.version, first.draft.subject.startswith("ভুল সংশোধন")) == (1, True)
+
+
+def test_what_was_found_is_voided_by_keys(found):
+    found.press(Key.Key_B, held=CTRL | SHIFT).wait(lambda: state(found).asking is not None)
+    found.press(Key.Key_1)
+    quiet(found)
+    first, _second = applications(found)
+    assert _state_of(found, first.receive_number) == "void"
+
+
+def test_who_may_not_change_it_reads_why(found):
+    desk = found.window.session.desk
+    add_operator(desk, login="tapas", name_bn="তাপস", role="operator", password=OTHER, by=OPERATOR)
+    found.window.session.sign_in(operators_at_start(desk.home)[1])
+    found.window.session.find.scanned(applications(found)[0].receive_number)
+    detail = found.window.screens._late["find"].detail
+    found.wait(lambda: not detail.acts["void"].isEnabled())
+    assert not detail.acts["correct"].isEnabled()
+    assert i18n.sentence("right.own") in detail.acts["void"].accessibleDescription()
+    found.wait(lambda: found.on.objectName() == "find.detail").press(Key.Key_E, held=CTRL)
+    quiet(found)
+    assert state(found).correcting is None
+
+
+def _state_of(hands: Any, number: str) -> str:
+    with hands.window.session.desk.store.read() as unit:
+        return str(unit.one("SELECT state FROM application WHERE receive_number = ?", number)[0])
