@@ -9,7 +9,7 @@ from kiosk.domain.application import Applicant, Application, PaperState, Visit
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
 from kiosk.domain.fields import shown
-from kiosk.domain.workflow import VOID, Step
+from kiosk.domain.workflow import VOID, Step, state_name
 
 
 def _(message: str) -> str:
@@ -17,7 +17,6 @@ def _(message: str) -> str:
     return message
 
 
-_STATES = {"received": _("Received"), "forwarded": _("Forwarded"), "disposed": _("Settled"), "void": _("Void")}
 _ANSWERS = {
     "told": _("Told here"),
     "slip": _("Slip given"),
@@ -226,8 +225,8 @@ OF_APPLICATIONS: dict[str, Callable[[Case], str]] = {
     "branch": _branch,
     "destination": _destination,
     "forwarded_on": _forwarded_on,
-    "state": lambda case: say(case.language, _STATES.get(case.state, case.state)),
-    "void": lambda case: say(case.language, _STATES[VOID]) if case.state == VOID else "",
+    "state": lambda case: say(case.language, state_name(case.state)),
+    "void": lambda case: say(case.language, state_name(VOID)) if case.state == VOID else "",
     "fee": _fee,
     "stamp": _stamp,
     "details": _details,

@@ -7,24 +7,21 @@ import os
 import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import msgspec
-
 from kiosk import i18n, resources
-from kiosk.desk.catalogue import older_catalogues
+from kiosk.desk.cases import calls, cases
 from kiosk.desk.context import Desk
 from kiosk.desk.document_values import OF_APPLICATIONS, OF_VISITS, Call, Case, _, pairs, record, say
 from kiosk.desk.receipts import operator_name
-from kiosk.domain.application import Application, Channel, Kind, Visit
-from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.application import Channel, Kind
 from kiosk.domain.clock import DHAKA, dhaka_day
 from kiosk.domain.numbering import parse_receive_number
-from kiosk.domain.workflow import FORWARDED, VOID, Step
+from kiosk.domain.workflow import VOID
 from kiosk.errors import Refused, Unavailable
 from kiosk.printing.documents.layouts import Layout, parse_head, parse_layout
 from kiosk.printing.documents.letter import Facts
@@ -49,9 +46,6 @@ FOLDER = "documents"
 CHUNK = 250
 """Rows that are in memory at a time."""
 
-_APPLICATION = msgspec.json.Decoder(Application)
-_VISIT = msgspec.json.Decoder(Visit)
-_STEP = msgspec.json.Decoder(Step)
 
 GoOn = Callable[[int, int], bool]
 """Is told how many rows of how many were looked at; false stops the work."""
@@ -250,17 +244,10 @@ class _Work:
     def _cases(self) -> Iterator[Case]:
         wanted, serial = _WANTED[self._layout.source], 0
         for chunk in self._chunks(*self._asked()):
-            for body, state, forwarded in self._load(chunk):
-                case = Case(body, serial + 1, state, forwarded, self._catalogue(body), self._language)
+            for case in cases(self._desk, chunk, self._language):
                 if wanted(case):
                     serial += 1
-                    yield case
-
-    def _catalogue(self, application: Application) -> Catalogue:
-        """Return the catalogue that an application was taken in under; the one in force where it is not kept."""
-        now, version = self._desk.catalogue, application.catalogue_version
-        then = now if version == now.version else older_catalogues().get(version, now)
-        return then if application.draft.service in then.services else now
+                    yield replace(case, serial=serial)
 
     def _asked(self) -> tuple[str, tuple[Any, ...]]:
         if self._order.number:
@@ -273,14 +260,9 @@ class _Work:
         days = (self._order.first.isoformat(), self._order.last.isoformat())
         serial = 0
         for chunk in self._chunks("SELECT rowid FROM visit WHERE day BETWEEN ? AND ? ORDER BY day, rowid", days):
-            with self._desk.store.read() as unit:
-                found = unit.all(
-                    "SELECT body FROM visit WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY day, rowid",
-                    _listed(chunk),
-                )
-            for (body,) in found:
+            for call in calls(self._desk, chunk, self._language):
                 serial += 1
-                yield Call(_VISIT.decode(body), serial, self._desk.catalogue, self._language)
+                yield replace(call, serial=serial)
 
     def _chunks(self, sql: str, values: tuple[Any, ...]) -> "Iterator[array[int]]":
         """Yield the rows asked for, by id, a few at a time: eight bytes a row are kept, no transaction stays open."""
@@ -293,27 +275,3 @@ class _Work:
                 raise _StoppedError
             yield ids[at : at + CHUNK]
         self._go_on(len(ids), len(ids))
-
-    def _load(self, chunk: "array[int]") -> Iterator[tuple[Application, str, Step | None]]:
-        listed = _listed(chunk)
-        with self._desk.store.read() as unit:
-            found = unit.all(
-                "SELECT body, state FROM application WHERE id IN (SELECT value FROM json_each(?))"
-                " ORDER BY received_on, id",
-                listed,
-            )
-            steps = unit.all(
-                "SELECT s.receive_number, s.body FROM step s WHERE s.kind = ? AND s.receive_number IN"
-                " (SELECT receive_number FROM application WHERE id IN (SELECT value FROM json_each(?)))"
-                " ORDER BY s.at, s.id",
-                FORWARDED,
-                listed,
-            )
-        forwarded = {number: _STEP.decode(body) for number, body in steps}
-        for body, state in found:
-            application = _APPLICATION.decode(body)
-            yield application, state, forwarded.get(application.receive_number)
-
-
-def _listed(chunk: "array[int]") -> str:
-    return str(chunk.tolist())

@@ -68,6 +68,12 @@ STATES: dict[str, State] = {
     VOID: State(_("Cancelled"), pending=False),
 }
 
+
+def state_name(code: str) -> str:
+    """Return the name of a state; its code where a newer program made it."""
+    return STATES[code].name if code in STATES else code
+
+
 PENDING = tuple(code for code, state in STATES.items() if state.pending)
 """States in which something is left to be done."""
 

@@ -1,0 +1,52 @@
+"""Applications and visits as rows of a register: a few at a time, by their ids, in the order asked for."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from kiosk.desk.catalogue import older_catalogues
+from kiosk.desk.context import Desk
+from kiosk.desk.document_values import Call, Case
+from kiosk.domain.application import Application, Visit
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.workflow import FORWARDED, Step
+
+_APPLICATION = msgspec.json.Decoder(Application)
+_VISIT = msgspec.json.Decoder(Visit)
+_STEP = msgspec.json.Decoder(Step)
+_ASKED = "(SELECT value FROM json_each(?))"
+
+
+def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
+    """Yield the applications of these ids in their order, counted from 1; what is not there is left out."""
+    listed = str(list(ids))
+    with desk.store.read() as unit:
+        found = unit.all(f"SELECT id, body, state FROM application WHERE id IN {_ASKED}", listed)  # noqa: S608 - our own text
+        steps = unit.all(
+            "SELECT s.receive_number, s.body FROM step s WHERE s.kind = ? AND s.receive_number IN"  # noqa: S608 - our own text
+            f" (SELECT receive_number FROM application WHERE id IN {_ASKED}) ORDER BY s.at, s.id",
+            FORWARDED,
+            listed,
+        )
+    forwarded = {number: _STEP.decode(body) for number, body in steps}
+    known = {row[0]: row[1:] for row in found}
+    for serial, row in enumerate((known[one] for one in ids if one in known), 1):
+        application = _APPLICATION.decode(row[0])
+        sent = forwarded.get(application.receive_number)
+        yield Case(application, serial, row[1], sent, _catalogue(desk, application), language)
+
+
+def _catalogue(desk: Desk, application: Application) -> Catalogue:
+    """Return the catalogue that an application was taken in under; the one in force where it is not kept."""
+    now, version = desk.catalogue, application.catalogue_version
+    then = now if version == now.version else older_catalogues().get(version, now)
+    return then if application.draft.service in then.services else now
+
+
+def calls(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Call]:
+    """Yield the visits of these rows in their order, counted from 1."""
+    with desk.store.read() as unit:
+        found = unit.all(f"SELECT rowid, body FROM visit WHERE rowid IN {_ASKED}", str(list(ids)))  # noqa: S608 - our own text
+    known = {row[0]: row[1] for row in found}
+    for serial, body in enumerate((known[one] for one in ids if one in known), 1):
+        yield Call(_VISIT.decode(body), serial, desk.catalogue, language)
