@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk import i18n
 from kiosk.domain.application import PaperState
 from kiosk.domain.clock import DHAKA, unstamp
-from kiosk.domain.workflow import CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, VOID, Step
+from kiosk.domain.workflow import ACTS, FORWARDED, PENDING, RECEIVED, Step
 from kiosk.i18n import _, ngettext
 from kiosk.ui.find.names import answer_words, masked, paper_name, service_name
 from kiosk.ui.find.words import Of, Row
@@ -153,8 +153,16 @@ def _moment(step: Step, full: "InFull", catalogue: "Catalogue") -> Moment:
         name = (branch.name_bn if i18n.language() == "bn" else branch.name_en) if branch else step.branch
         room = _("Room {room}").format(room=i18n.digits(branch.room)) if branch and branch.room else ""
         return Moment(name or _("Sent on"), "", _join(when, room, step.note))
-    title = {DISPOSED: _("Disposed"), VOID: _("Cancelled"), CORRECTED: _("Corrected")}.get(step.kind, step.kind)
-    return Moment(title, "", _join(when, step.note))
+    title = _(ACTS[step.kind].name) if step.kind in ACTS else step.kind
+    counter = _("Counter {code}").format(code=i18n.digits(step.counter)) if step.counter else ""
+    return Moment(title, counter, _join(when, _figures(step), step.note))
+
+
+def _figures(step: Step) -> str:
+    """Return a step's fee, folios and last day, as far as it has them."""
+    folios = ngettext("{n} folio", "{n} folios", step.count).format(n=i18n.digits(step.count)) if step.count else ""
+    until = _("by {day}").format(day=i18n.short_day(date.fromisoformat(step.until))) if step.until else ""
+    return _join(i18n.money(step.poisha) if step.poisha else "", folios, until)
 
 
 def _receipt_words(full: "InFull") -> str:

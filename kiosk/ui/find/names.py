@@ -4,7 +4,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk import i18n
-from kiosk.domain.workflow import DISPOSED, FORWARDED, PENDING, RECEIVED, VOID
+from kiosk.domain.workflow import (
+    DELIVERED,
+    DISPOSED,
+    FILED,
+    FORWARDED,
+    GRANTED,
+    IN_PROGRESS,
+    INQUIRY,
+    PENDING,
+    POSTED,
+    PREPARING,
+    READY,
+    RECEIVED,
+    RECORD_ROOM,
+    REFUSED,
+    REPLIED,
+    VOID,
+    WAITING_FEE,
+    WAITING_PAPERS,
+    WITHDRAWN,
+    state_name,
+)
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
@@ -37,17 +58,35 @@ def paper_name(catalogue: "Catalogue", service: str, code: str) -> str:
     return paper.name_bn if i18n.language() == "bn" else paper.name_en or paper.name_bn
 
 
+_LOOKS = {
+    RECEIVED: ("inbox", "plain"),
+    FORWARDED: ("arrow-forward-up", "act"),
+    IN_PROGRESS: ("hourglass", "act"),
+    INQUIRY: ("search", "act"),
+    WAITING_PAPERS: ("hourglass", "warn"),
+    WAITING_FEE: ("coins", "warn"),
+    RECORD_ROOM: ("archive", "act"),
+    PREPARING: ("edit", "act"),
+    READY: ("archive", "ok"),
+    DELIVERED: ("check", "ok"),
+    POSTED: ("mail", "ok"),
+    GRANTED: ("check", "ok"),
+    REFUSED: ("x", "plain"),
+    REPLIED: ("mail", "ok"),
+    FILED: ("archive", "plain"),
+    DISPOSED: ("check", "ok"),
+    WITHDRAWN: ("arrow-back-up", "plain"),
+    VOID: ("ban", "plain"),
+}
+"""Icon and tone of each state; what it is called, the workflow says."""
+
+
 def state_tag(state: str, missing: str = "") -> Tag:
     """Return how an application stands; while it is pending a missing paper comes first."""
     if missing and state in PENDING:
         return Tag(_("{paper} missing").format(paper=missing), "hourglass", "warn")
-    tags = {
-        RECEIVED: Tag(_("Received"), "inbox", "plain"),
-        FORWARDED: Tag(_("With a branch"), "arrow-forward-up", "act"),
-        DISPOSED: Tag(_("Disposed"), "check", "ok"),
-        VOID: Tag(_("Cancelled"), "ban", "plain"),
-    }
-    return tags.get(state, Tag(state, "question-mark", "unk"))
+    icon, tone = _LOOKS.get(state, ("question-mark", "unk"))
+    return Tag(_(state_name(state)), icon, tone)
 
 
 def answer_words(answer: str) -> str:
