@@ -119,9 +119,10 @@ class _Held:
     locks: "list[Closable]" = field(default_factory=list)
 
     def open(self) -> "Desk":
-        """Take the home and open its desk.  Raises Refused `home.busy` and what opening raises."""
+        """Take the home, once more perhaps, and open its desk.  Raises Refused `home.busy` and what opening raises."""
         from kiosk.desk.context import home_lock, open_desk
 
+        self.leave()
         self.locks.append(home_lock(self.home))
         try:
             return open_desk(self.home, clock=self.clock)

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.domain.clock import Clock, system_clock
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Unavailable
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.bars import StatusBar, TopBar
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _TABS = {"register": "F2", "find": "F3", "tray": "F9"}
 SETTLED_MS = 30
 """How long the first screen has the processor for itself before the desk is opened behind it."""
+
+STOPPED = frozenset({"disk.sync", "store.damaged"})
+"""After these the store writes nothing until it was opened and looked at again."""
 
 ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
 
@@ -68,12 +71,14 @@ class MainWindow(QWidget):
         self.tasks = tasks or Tasks(self)
         self.session: Session | None = None
         self._open_desk, self._settings, self._clock = open_desk, settings, clock
-        self._opened = self._closing = False
+        self._opened = self._closing = self._shut = False
         self._typed_in: FieldBox | None = None
         self._screen = "register"
         self._code = ""
         self._sign_in = SignInPresenter(self.tasks, office=_office(settings), counter="", clock=clock, parent=self)
         self._sign_in.signed_in.connect(self._on_signed_in)
+        self._sign_in.opening_wanted.connect(self._open_again)
+        self.tasks.unavailable.connect(self._on_unavailable)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(partial(self.lock, Why.IDLE))
         self._scans = ScanKeys(self)
@@ -228,7 +233,41 @@ class MainWindow(QWidget):
         self._idle.wait(settings.idle_lock_minutes * 60_000)
 
     def _on_no_desk(self, error: KioskError) -> None:
-        self._sign_in.failed_to_open(sentence_of(error))
+        self._sign_in.failed_to_open(sentence_of(error) + " " + _("Press Enter to try again."))
+
+    # ------------------------------------------------------------------ a desk that had to stop
+
+    def _on_unavailable(self, error: Unavailable) -> None:
+        """Shut the screen when the store writes nothing any more; what is typed stays in the window."""
+        if self.session is None or error.reason not in STOPPED or self._shut or self._closing:
+            return
+        self._shut = True
+        self.lock(Why.TROUBLE)
+        self.session.background.stop()
+        self._sign_in.failed_to_open(sentence_of(error) + " " + _("Press Enter to check the data and go on."))
+
+    def _open_again(self) -> None:
+        """Open the desk once more, when nothing is at work on the old one any more."""
+        if self.tasks.busy:
+            self.tasks.idle.connect(self._open_again, Qt.ConnectionType.SingleShotConnection)
+            return
+        old = self.session.desk if self.session is not None else None
+        done = self._on_desk if old is None else self._on_desk_again
+        self.tasks.run(Lane.STORE, partial(self._reopen, old), done=done, failed=self._on_no_desk)
+
+    def _reopen(self, old: "Desk | None") -> "tuple[Desk, str, Sequence[Operator]]":
+        if old is not None:
+            _close(old)
+        return self._open()
+
+    def _on_desk_again(self, opened: "tuple[Desk, str, Sequence[Operator]]") -> None:
+        assert self.session is not None  # noqa: S101 - there was a desk before
+        desk = opened[0]
+        self._shut = False
+        self.session.take_desk(desk)
+        self.session.background.start()
+        self.session.register.keep_soon()
+        self._sign_in.use_desk(desk)
 
     def _connect_session_view(self) -> None:
         session = self.session

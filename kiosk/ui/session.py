@@ -117,14 +117,19 @@ class Session(QObject):
     def use_settings(self, settings: "Settings") -> None:
         """Work under other settings from now on."""
         old = self.desk.settings
-        self.desk = self.desk.with_settings(settings)
-        for part in (self.register, self.find, self.settings, self.scans, self.tray, self.background):
-            part.use_desk(self.desk)
-        if self._documents is not None:
-            self._documents.use_desk(self.desk)
+        self.take_desk(self.desk.with_settings(settings))
         scripts.use(settings.typing)
         if (old.language, old.theme, old.scale) != (settings.language, settings.theme, settings.scale):
             self.look_changed.emit(settings)
+
+    def take_desk(self, desk: "Desk") -> None:
+        """Work at another desk of the same home: opened again, or under other settings."""
+        self.desk = desk
+        parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people)
+        for part in (*parts, self.background):
+            part.use_desk(desk)
+        if self._documents is not None:
+            self._documents.use_desk(desk)
 
     def stop(self) -> None:
         """Keep what is typed; leave no timer running."""

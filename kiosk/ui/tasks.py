@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
-from kiosk.errors import Broken, KioskError
+from kiosk.errors import Broken, KioskError, Unavailable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,11 +37,13 @@ class Lane(StrEnum):
 class Tasks(QObject):
     """Runs work on lanes.
 
-    Signals: `troubled(KioskError)` a failure that nobody asked to hear of; `idle()` all that
-    was asked for is done and handed over.
+    Signals: `troubled(KioskError)` a failure that nobody asked to hear of; `unavailable(Unavailable)`
+    one of the world's, after whoever asked has heard of it; `idle()` all that was asked for is done
+    and handed over.
     """
 
     troubled = Signal(object)
+    unavailable = Signal(object)
     idle = Signal()
     _returned = Signal(object, object)
 
@@ -101,6 +103,8 @@ class Tasks(QObject):
         gone = isinstance(owner, QObject) and not shiboken6.isValid(owner)
         if handler is not None and not gone:
             handler(value)
+        if isinstance(value, Unavailable):
+            self.unavailable.emit(value)
         if not self._open:
             self.idle.emit()
 

@@ -81,6 +81,10 @@ class HelpdeskPresenter(QObject):
         self._services: tuple[Service, ...] = ()
         self.state = HelpdeskState()
 
+    def use_desk(self, desk: "Desk") -> None:
+        """Work at a desk that was opened again."""
+        self._desk = desk
+
     def use_operator(self, login: str) -> None:
         """Log visits in this person's name from now on."""
         self._operator = login

@@ -83,6 +83,10 @@ class OperatorsPresenter(QObject):
         self._desk, self._tasks, self._by = desk, tasks, operator
         self.state = OperatorsState()
 
+    def use_desk(self, desk: "Desk") -> None:
+        """Work at a desk that was opened again."""
+        self._desk = desk
+
     def use_operator(self, operator: "Operator") -> None:
         """Act in this person's name from now on."""
         self._by = operator.login

@@ -106,6 +106,10 @@ class RegisterPresenter(QObject):
         """Write what is typed to disk without waiting."""
         self._board.keeper.now(closed=closed)
 
+    def keep_soon(self) -> None:
+        """Write what is typed to disk in a moment, whether or not it was written before."""
+        self._board.keeper.soon()
+
     @property
     def unfinished(self) -> str:
         """The name of who is being written for; a dash when there is none; empty: nothing is written."""

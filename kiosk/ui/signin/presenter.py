@@ -31,6 +31,7 @@ class Why(StrEnum):
     START = "start"
     KEY = "key"
     IDLE = "idle"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,15 @@ def role_name(role: str) -> str:
 
 
 class SignInPresenter(QObject):
-    """Signals: `changed(SignInState)`, `signed_in(Operator)`.
+    """Signals: `changed(SignInState)`, `signed_in(Operator)`, `opening_wanted()` a desk that could not be
+    opened, or had to stop, shall be opened.
 
     The operators are known before the desk is open; a password that comes early waits for it.
-    """
+    """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     signed_in = Signal(object)
+    opening_wanted = Signal()
 
     def __init__(self, tasks: Tasks, *, office: str, counter: str, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +114,7 @@ class SignInPresenter(QObject):
     def use_desk(self, desk: "Desk") -> None:
         """Take the open desk; a password that was typed before it is tried now."""
         self._desk, self._shut = desk, ""
+        self._show(busy=self._early is not None, problem="")
         if not self.state.operators:
             self._run(self._list, self._offer)  # nobody could be read before the desk healed
         if self._early is not None:
@@ -144,10 +148,12 @@ class SignInPresenter(QObject):
     @Slot(str)
     def submit(self, password: str) -> None:
         """Try a password for the chosen person."""
-        if self.state.busy or self.state.wait_s or not self.state.operators:
+        if self._shut and not self.state.busy:
+            self._early = password or None
+            self._show(busy=True, problem="")
+            self.opening_wanted.emit()
             return
-        if self._shut:
-            self._show(problem=self._shut)
+        if self.state.busy or self.state.wait_s or not self.state.operators:
             return
         if not password:
             self._show(problem=_("Write your password."))
@@ -231,6 +237,8 @@ class SignInPresenter(QObject):
             ).format(n=i18n.digits(self._minutes))
         if self._why is Why.KEY:
             return _("The screen was locked with F12.")
+        if self._why is Why.TROUBLE:
+            return _("The data are looked at before work goes on.")
         return _("Everything works without the internet too.")
 
     def _show(self, **changes: object) -> None:
