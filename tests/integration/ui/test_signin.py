@@ -66,14 +66,17 @@ def test_a_password_that_comes_before_the_desk_waits_for_it(hands, presenter, de
     hands.wait(lambda: signed_in)
 
 
-def test_a_desk_that_does_not_open_says_why(hands, view, presenter, home):
+def test_a_desk_that_does_not_open_says_why_and_is_tried_again(hands, view, presenter, home):
+    wanted = []
+    presenter.opening_wanted.connect(lambda: wanted.append(True))
     presenter.begin(operators_at_start(home))
     hands.type(PASSWORD).enter()
     presenter.failed_to_open("no")
     assert not presenter.state.busy
     assert view.password.sentence == "no"
-    hands.type(PASSWORD).enter()
-    assert not presenter.state.busy
+    hands.type(PASSWORD).enter(2)
+    assert (presenter.state.busy, wanted) == (True, [True])
+    presenter.failed_to_open("no")
     assert view.password.sentence == "no"
 
 
