@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -19,8 +19,12 @@ from kiosk.central.api.files import PATH as FILES_PATH
 from kiosk.central.api.handlers import api_router
 from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
+from kiosk.central.efile.pages import efile_router
+from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
-from kiosk.central.portal.render import language_of
+from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
+from kiosk.central.web.policy import PUBLIC, check_policies
+from kiosk.central.web.words import language_for
 from kiosk.central.wire import MAX_SENT_BYTES
 from kiosk.errors import Refused, Unavailable
 from kiosk.sync.protocol import WireRefusal
@@ -55,14 +59,17 @@ def create_app(centre: Centre) -> Litestar:
         path="/static",
         directories=[Path(__file__).parent / "static", fonts],
         cache_control=CacheControlHeader(public=True, max_age=_WEEK_S),
+        opt=PUBLIC,
     )
-    return Litestar(
-        route_handlers=[api_router(), files_router(), home, track, status, static],
-        dependencies={"centre": Provide(lambda: centre, sync_to_thread=False)},
+    app = Litestar(
+        route_handlers=[api_router(), files_router(), people_router(), efile_router(), home, track, status, static],
+        dependencies={"centre": Provide(lambda: centre, sync_to_thread=False), **person_dependency()},
+        guards=[guard_for(centre)],
         openapi_config=_openapi(),
         request_max_body_size=MAX_SENT_BYTES,
         before_send=[_add_headers],
         exception_handlers={
+            SignInFirst: sign_in_first,
             Refused: _refused,
             Unavailable: _unavailable,
             HTTPException: _http,
@@ -70,6 +77,8 @@ def create_app(centre: Centre) -> Litestar:
         },
         logging_config=None,
     )
+    check_policies(app)
+    return app
 
 
 async def _add_headers(message: Message, scope: Scope) -> None:
@@ -93,6 +102,7 @@ def _openapi() -> OpenAPIConfig:
         description="Journals of counters in, news out; the state of an application for its owner.",
         components=bearer_scheme(),
         render_plugins=[MessagesPlugin()],
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
     )
 
 
@@ -107,7 +117,7 @@ def _wire_refusal(request: Asked, status_code: int, code: str, field: str = "") 
 
 
 def _page(request: Asked, status_code: int, reference: str = "") -> Response[str]:
-    return message_page(language_of(request.query_params.get("lang")), status_code, reference)
+    return message_page(language_for(request), status_code, reference)
 
 
 def _refused(request: Asked, error: Refused) -> Response[Any]:

@@ -74,8 +74,12 @@ def address_of(listener: socket.socket) -> str:
 
 def server_for(centre: Centre, ready: Callable[[], None], *, handle_signals: bool = True) -> CentralServer:
     """Return a server of an opened centre, not yet started; signals only reach the main thread."""
+    proxies = centre.settings.trusted_proxies
     config = uvicorn.Config(
         create_app(centre),
+        # Whoever may name their own address guesses as somebody else each time.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -16,6 +16,11 @@ class CentralSettings:
 
     `public_base` is the address that receipts and messages name.  The `office_…` values are
     what a new office begins with: names, the telephone of the centre and its opening hours.
+
+    `trusted_proxies` are addresses, by commas, whose forwarded headers are believed; without any,
+    none are.  Who signs in stays for `session_hours`, without doing anything for `idle_minutes`;
+    `second_factor` names the roles that need one.  What is overdue rises to the ADC at once and
+    to the DC after `rise_after_days` working days.
     """
 
     database_url: str = ""
@@ -25,6 +30,11 @@ class CentralSettings:
     office_phone: str = ""
     office_hours_bn: str = "রবি–বৃহঃ, ৯টা–৫টা"
     office_hours_en: str = "Sun–Thu, 9–5"
+    trusted_proxies: str = ""
+    idle_minutes: int = 30
+    session_hours: int = 12
+    second_factor: str = "administrator, dc, adc, officer"
+    rise_after_days: int = 3
 
 
 def read_central_settings(home: Path, **chosen: str) -> CentralSettings:
@@ -33,13 +43,14 @@ def read_central_settings(home: Path, **chosen: str) -> CentralSettings:
     Raises Refused `settings.unknown|settings.type|settings.form`.
     """
     found = _read(home / FILE)
-    known = {field.name for field in fields(CentralSettings)}
+    known = {field.name: type(field.default) for field in fields(CentralSettings)}
     for key, value in found.items():
         if key not in known:
             raise Refused.because("settings.unknown", key, key=key)
-        if type(value) is not str:
-            raise Refused.because("settings.type", key, key=key, wanted="str")
-    return replace(CentralSettings(**found), **{key: value for key, value in chosen.items() if value})
+        if type(value) is not known[key]:
+            raise Refused.because("settings.type", key, key=key, wanted=known[key].__name__)
+    told: dict[str, Any] = {key: value for key, value in chosen.items() if value}
+    return replace(CentralSettings(**found), **told)
 
 
 def _read(path: Path) -> dict[str, Any]:

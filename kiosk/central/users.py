@@ -12,12 +12,23 @@ from kiosk.central.store.tables import User
 from kiosk.domain.bangla import clean_line
 from kiosk.errors import Refused
 
-ROLES = ("administrator", "dc", "adc", "officer", "branch_assistant", "record_room", "auditor")
+ROLES = ("administrator", "dc", "adc", "officer", "branch_assistant", "record_room", "udc", "auditor")
 SHORTEST, LONGEST = 12, 128
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 
 
-def add_user(centre: Centre, office: int, *, login: str, name: str, role: str, password: str) -> None:
+def add_user(
+    centre: Centre,
+    office: int,
+    *,
+    login: str,
+    name: str,
+    role: str,
+    password: str,
+    post_bn: str = "",
+    post_en: str = "",
+    by: str = "centre",
+) -> None:
     """Add a person with a password; nothing is taken from it but its argon2 verifier.
 
     Raises Refused `login.form|login.taken|role.unknown|password.short|password.long` and what
@@ -33,8 +44,9 @@ def add_user(centre: Centre, office: int, *, login: str, name: str, role: str, p
         with centre.database.write() as connection:
             ensure_office(connection, office, centre.settings, centre.catalogue)
             values = {"name_bn": name_bn, "role": role, "verifier": verifier, "created_at": now, "closed_at": None}
-            connection.execute(insert(User).values(office=office, login=login, **values))
-            record_act(connection, office, now, actor="centre", act="user.added", subject=login, detail=role)
+            posts = {"post_bn": clean_line(post_bn, "post"), "post_en": clean_line(post_en, "post")}
+            connection.execute(insert(User).values(office=office, login=login, **values, **posts))
+            record_act(connection, office, now, actor=by, act="user.added", subject=login, detail=role)
     except IntegrityError as error:
         raise Refused.because("login.taken", "login") from error
 

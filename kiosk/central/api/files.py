@@ -15,6 +15,7 @@ from kiosk.central.api.handlers import token_of
 from kiosk.central.api.schema import described_upload
 from kiosk.central.files import Upload, begin_upload, look_at_upload, take_piece
 from kiosk.central.given import TheCentre
+from kiosk.central.web.policy import COUNTERS
 from kiosk.domain.scans import MAX_BYTES
 from kiosk.errors import Refused
 
@@ -97,4 +98,4 @@ def send_piece(
 
 def files_router() -> Router:
     """Return the routes under `/api/v1/files`."""
-    return Router(path=PATH, route_handlers=[create_upload, ask_offset, send_piece], tags=["counters"])
+    return Router(path=PATH, route_handlers=[create_upload, ask_offset, send_piece], tags=["counters"], opt=COUNTERS)

@@ -17,6 +17,7 @@ from kiosk.central.api.schema import Health, described
 from kiosk.central.counters import challenge, enrol_counter, open_session
 from kiosk.central.given import TheCentre
 from kiosk.central.journal import receive_journal, replay_journal
+from kiosk.central.web.policy import COUNTERS
 from kiosk.central.wire import read_message
 from kiosk.domain.clock import stamp
 from kiosk.errors import Refused
@@ -110,4 +111,4 @@ def health(centre: TheCentre) -> Response[bytes]:
 def api_router() -> Router:
     """Return the routes under `/api/v1`."""
     handlers = [enrol, ask_challenge, session, journal, replay, health]
-    return Router(path="/api/v1", route_handlers=handlers, tags=["counters"])
+    return Router(path="/api/v1", route_handlers=handlers, tags=["counters"], opt=COUNTERS)

@@ -1,6 +1,5 @@
 """The public pages: ask, see the state; every answer in the same look, nothing but our own files."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,10 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from kiosk import i18n
 from kiosk.central.centre import Centre
 from kiosk.central.given import TheCentre
-from kiosk.central.portal.render import HEADERS, language_of, render
 from kiosk.central.portal.words import office_name, status_page
 from kiosk.central.status import OfficeCard, look_up, office_card
+from kiosk.central.web.policy import PUBLIC
+from kiosk.central.web.render import language_of, page, render
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.errors import Problem, Refused
 
@@ -27,19 +27,13 @@ class Question:
     proof: str = ""
 
 
-def page(html: str, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
-    """Return HTML with the headers that every page has."""
-    given = {**HEADERS, **(headers or {})}
-    return Response(html, status_code=status_code, media_type=MediaType.HTML, headers=given)
-
-
-@get("/", sync_to_thread=True, media_type=MediaType.HTML)
+@get("/", sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
 def home(centre: TheCentre, lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for a number and a proof."""
     return page(_form(centre, language_of(lang), Question()))
 
 
-@get("/t/{number:str}", sync_to_thread=True, media_type=MediaType.HTML)
+@get("/t/{number:str}", sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
 def track(centre: TheCentre, number: FromPath[str], lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for the proof of this number; a script brings it along when the slip was scanned."""
     language = language_of(lang)
@@ -50,7 +44,7 @@ def track(centre: TheCentre, number: FromPath[str], lang: FromQuery[str] = "bn")
     return page(_form(centre, language, Question(shown), action=f"/t/{number}"))
 
 
-@post("/status", status_code=200, sync_to_thread=True, media_type=MediaType.HTML)
+@post("/status", status_code=200, sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
 def status(
     request: "Request[Any, Any, Any]",
     centre: TheCentre,

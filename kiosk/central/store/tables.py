@@ -60,7 +60,7 @@ class Server(Base):
 
 
 class Office(Base):
-    """An office by its district code; `news_head` is the highest cursor given out."""
+    """An office by its district code; `news_head` is the highest cursor given out, `searched` the last one indexed."""
 
     __tablename__ = "office"
 
@@ -71,6 +71,7 @@ class Office(Base):
     hours_bn: Mapped[str]
     hours_en: Mapped[str]
     news_head: Mapped[int]
+    searched: Mapped[int] = mapped_column(server_default="0")
 
 
 class Branch(Base):
@@ -168,6 +169,7 @@ class ApplicationRow(Base):
     """An application as it stands; `body` is the JSON of `kiosk.domain.application.Application`."""
 
     __tablename__ = "application"
+    __table_args__ = (Index("ix_application_state", "office", "state", "promised_on"),)
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     receive_number: Mapped[str] = mapped_column(primary_key=True)
@@ -253,7 +255,11 @@ class Guess(Base):
 
 
 class User(Base):
-    """A person at the centre; the password as its argon2 verifier."""
+    """A person at the centre; the password as its argon2 verifier, the post as letters and notes name it.
+
+    `totp` is the secret of the second factor in base32, empty before it is set up; `totp_step`
+    the last step whose code was used.
+    """
 
     __tablename__ = "user_account"
 
@@ -264,6 +270,103 @@ class User(Base):
     verifier: Mapped[str]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    post_bn: Mapped[str] = mapped_column(server_default=text("''"))
+    post_en: Mapped[str] = mapped_column(server_default=text("''"))
+    totp: Mapped[str] = mapped_column(server_default=text("''"))
+    totp_step: Mapped[int] = mapped_column(server_default="0")
+
+
+class UserBranch(Base):
+    """A branch that a person works for; an ADC has a group of them."""
+
+    __tablename__ = "user_branch"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    login: Mapped[str] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Deputy(Base):
+    """Who acts for an absent person, from one Dhaka day until another, both included."""
+
+    __tablename__ = "deputy"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    login: Mapped[str] = mapped_column(primary_key=True)
+    deputy: Mapped[str] = mapped_column(primary_key=True)
+    from_on: Mapped[str] = mapped_column(primary_key=True)
+    until_on: Mapped[str]
+
+
+class WebSession(Base):
+    """Somebody who signed in at a browser, known by the hash of a cookie.
+
+    `proven` is 1 once the second factor was shown, or none is needed.
+    """
+
+    __tablename__ = "web_session"
+    __table_args__ = (Index("ix_web_session_login", "office", "login"),)
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[int]
+    login: Mapped[str]
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    proven: Mapped[int]
+
+
+class Holder(Base):
+    """Who has an application before them: a person, or with `login` empty a whole branch.
+
+    Without a row it lies in the DC's inbox.  `due_on` is the last day that was set in marking;
+    `version` counts acts, so that two who act at once notice; `level` is how far up it rose
+    overdue: 1 to the ADC, 2 to the DC.
+    """
+
+    __tablename__ = "holder"
+    __table_args__ = (Index("ix_holder_login", "office", "login"), Index("ix_holder_branch", "office", "branch"))
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str]
+    branch: Mapped[str]
+    since: Mapped[datetime]
+    due_on: Mapped[str]
+    version: Mapped[int]
+    level: Mapped[int]
+
+
+class NoteRow(Base):
+    """A line of an application's note sheet, which the applicant never sees.
+
+    `kind` is `note|order|letter` or the kind of the step that it went with; `to_login`,
+    `to_branch` and `due_on` say to whom it was marked, and until when.
+    """
+
+    __tablename__ = "note"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    login: Mapped[str]
+    post_bn: Mapped[str]
+    post_en: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    to_login: Mapped[str]
+    to_branch: Mapped[str]
+    due_on: Mapped[str]
+
+
+class WordRow(Base):
+    """A word by which an application is found, as `kiosk.domain.bangla.search_key` folds it."""
+
+    __tablename__ = "application_word"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
 
 
 class AuditRow(Base):

@@ -70,6 +70,7 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
 
     @property
     def json(self):
@@ -86,7 +87,9 @@ def ask(url: str, method: str, path: str, body: bytes = b"", headers: dict[str, 
     try:
         connection.request(method, path, body or None, headers or {})
         response = connection.getresponse()
-        return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        headers = response.getheaders()
+        cookies = tuple(value for name, value in headers if name.lower() == "set-cookie")
+        return Reply(response.status, {k.lower(): v for k, v in headers}, response.read(), cookies)
     finally:
         connection.close()
 

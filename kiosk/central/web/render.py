@@ -1,9 +1,11 @@
 """Templates become pages, escaped, in the reader's language."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Response
 from markupsafe import Markup
 
 from kiosk import __version__, resources
@@ -12,7 +14,7 @@ from kiosk.i18n import LANGUAGES, translator
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
 }
@@ -31,6 +33,12 @@ def render(template: str, language: str, **values: Any) -> str:
         .get_template(template)
         .render(_=words.gettext, ngettext=words.ngettext, lang=language, version=__version__, **values)
     )
+
+
+def page(html: str, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
+    """Return HTML with the headers that every page has."""
+    given = {**HEADERS, **(headers or {})}
+    return Response(html, status_code=status_code, media_type=MediaType.HTML, headers=given)
 
 
 @cache

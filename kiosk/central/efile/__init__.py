@@ -1,0 +1,1 @@
+"""The officers' desk: inboxes, note sheets, acts, letters."""

@@ -1,0 +1,1 @@
+"""Who works at the centre: signing in, second factor, branches, deputies."""
