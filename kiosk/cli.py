@@ -181,6 +181,9 @@ class _Family:
         for name in ("name", "mobile", "note"):
             visit.add_argument(f"--{name}", default="")
         self.add("status", "intake:status", "the state of an application").add_argument("number")
+        guide = self.add("guide", "guide:guide", "where to go with a wish, by any everyday word")
+        guide.add_argument("word", nargs="+")
+        guide.add_argument("--limit", type=int, default=4)
         self.add("find", "intake:find", "search by number, phone, name or service").add_argument("text")
 
     def _changes(self) -> None:

@@ -25,9 +25,11 @@ from kiosk.domain.events import (
     ApplicationVoided,
     DayDeclared,
     Event,
+    GuidanceChanged,
     VisitLogged,
     record_hash,
 )
+from kiosk.domain.guidance import Entry, settled
 from kiosk.domain.intake import accept
 from kiosk.domain.numbering import damm
 from kiosk.errors import Problem, Refused
@@ -205,11 +207,29 @@ def _judge_day(link: Link, body: DayDeclared, _rules: Rules) -> Judged:
     return Judged(link, ACCEPTED, declared=body)
 
 
+def _judge_guidance(link: Link, body: GuidanceChanged, rules: Rules) -> Judged:
+    """What another catalogue names is not ours to refuse: only text and form are judged."""
+    if body.base < 0 or body.entry.version != body.base + 1:
+        raise Refused.because("guidance.base", "base")
+    _check_guidance(body.entry, rules.catalogue)
+    return Judged(link, ACCEPTED)
+
+
+def _check_guidance(entry: Entry, catalogue: Catalogue) -> None:
+    try:
+        settled(entry, catalogue)
+    except Refused as refused:
+        rest = [problem for problem in refused.problems if problem.code.startswith("text.")]
+        if rest:
+            raise Refused(*rest) from refused
+
+
 _CHECKS: dict[type, Callable[[Link, Any, Rules], Judged]] = {
     ApplicationReceived: _judge_received,
     ApplicationCorrected: _judge_correction,
     ApplicationVoided: _judge_voiding,
     DayDeclared: _judge_day,
+    GuidanceChanged: _judge_guidance,
     VisitLogged: _judge_visit,
 }
 

@@ -10,7 +10,7 @@ from kiosk.central.changes import raw_application, refuse_stale, write_changes
 from kiosk.central.counters import Caller
 from kiosk.central.files import expect_scans
 from kiosk.central.judge import ACCEPTED, Judged
-from kiosk.central.news import DAY, KNOWN, Item, day_news, tell
+from kiosk.central.news import DAY, GUIDANCE, KNOWN, Item, day_news, guidance_news, tell
 from kiosk.central.store.setwise import (
     Clash,
     Row,
@@ -84,6 +84,8 @@ def _write(
     news = [Item(KNOWN, item.application.receive_number) for item in accepted if item.application]
     news += write_changes(connection, caller, accepted, catalogue)
     news += [Item(DAY, "", day_news(item.declared, item.link.event.made_at)) for item in accepted if item.declared]
+    events = [item.link.event for item in accepted]
+    news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in events if event.kind == GUIDANCE]
     tell(connection, caller.office, news, caller.counter_id)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select, update
 from kiosk.central.counters import Caller
 from kiosk.central.store.setwise import insert_news
 from kiosk.central.store.tables import ApplicationRow, NewsRow, Office
-from kiosk.domain.events import DayDeclared
+from kiosk.domain.events import DayDeclared, Event
 from kiosk.sync.protocol import MAX_NEWS, News
 
 KNOWN, STEP, DAY = "application.known", "application.step", "calendar.declared"
+GUIDANCE = "guidance.changed"
 MAX_NEWS_BYTES = 1 << 20
 
 
@@ -42,6 +43,20 @@ class DayNews(msgspec.Struct, frozen=True):
 def day_news(declared: DayDeclared, at: str) -> bytes:
     """Return the news of a day that was declared."""
     return msgspec.json.encode(DayNews(declared, at))
+
+
+class GuidanceNews(msgspec.Struct, frozen=True):
+    """The body of `guidance.changed`: the change, when it was made, by whom, at which counter."""
+
+    changed: msgspec.Raw
+    at: str
+    operator: str
+    counter: int
+
+
+def guidance_news(event: Event, counter: int) -> bytes:
+    """Return the news of a changed entry."""
+    return msgspec.json.encode(GuidanceNews(event.body, event.made_at, event.operator, counter))
 
 
 def tell(connection: Connection, office: int, items: Sequence[Item], source: str = "") -> None:

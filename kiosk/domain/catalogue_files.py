@@ -116,7 +116,7 @@ def parse_shared(texts: dict[str, str], folder: str = "shared") -> Shared:
     `options.toml`, `kinds.toml`, `duplicates.toml` and `reasons.toml` may be missing.  Raises
     Refused `catalogue.form` with file and line.
     """
-    files = {name: _File(text, f"{folder}/{name}.toml") for name, text in texts.items()}
+    files = {name: TomlFile(text, f"{folder}/{name}.toml") for name, text in texts.items()}
     branches = files["branches"].rows(_BranchRow)
     papers = files["papers"].rows(_PaperRow)
     fields = files["fields"].rows(_FieldRow)
@@ -135,7 +135,7 @@ def parse_shared(texts: dict[str, str], folder: str = "shared") -> Shared:
     return shared
 
 
-def _field(code: str, row: _FieldRow, file: "_File", options: dict[str, tuple[Option, ...]]) -> ServiceField:
+def _field(code: str, row: _FieldRow, file: "TomlFile", options: dict[str, tuple[Option, ...]]) -> ServiceField:
     given = {name: getattr(row, name) for name in _FieldRow.__struct_fields__ if name != "options"}
     if (row.type == "choice") is not bool(row.options):
         raise file.wrong(code, "options", "a choice has options, and nothing else has")
@@ -145,7 +145,7 @@ def _field(code: str, row: _FieldRow, file: "_File", options: dict[str, tuple[Op
     return ServiceField(code, **given, options=chosen)
 
 
-def _options(file: "_File") -> dict[str, tuple[Option, ...]]:
+def _options(file: "TomlFile") -> dict[str, tuple[Option, ...]]:
     return {
         name: tuple(
             Option(code, row.name_bn, row.name_en, row.words)
@@ -155,14 +155,14 @@ def _options(file: "_File") -> dict[str, tuple[Option, ...]]:
     }
 
 
-def _reasons(file: "_File") -> dict[str, tuple[Reason, ...]]:
+def _reasons(file: "TomlFile") -> dict[str, tuple[Reason, ...]]:
     return {
         name: tuple(Reason(code, row.name_bn, row.name_en) for code, row in file.below(name, table, _OptionRow).items())
         for name, table in file.tables.items()
     }
 
 
-def _kinds(file: "_File", shared: Shared) -> dict[str, tuple[str, ...]]:
+def _kinds(file: "TomlFile", shared: Shared) -> dict[str, tuple[str, ...]]:
     rows = file.rows(_KindRow)
     for kind, row in rows.items():
         file.named(kind, kind, kind, {known.value: known for known in Kind})
@@ -177,14 +177,14 @@ def parse_services(text: str, file: str, shared: Shared) -> list[Service]:
     Each table is a service; `words` above them belong to all.  Raises Refused
     `catalogue.form` with file and line.
     """
-    found = _File(text, file)
+    found = TomlFile(text, file)
     words = found.tables.pop("words", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise found.wrong("", "words", "words is a list of texts")
     return [_service(code, row, found, shared, tuple(words)) for code, row in found.rows(_ServiceRow).items()]
 
 
-def _service(code: str, row: _ServiceRow, file: "_File", shared: Shared, words: tuple[str, ...]) -> Service:
+def _service(code: str, row: _ServiceRow, file: "TomlFile", shared: Shared, words: tuple[str, ...]) -> Service:
     branch = file.named(code, "branch", row.branch, shared.branches)
     papers = [file.named(code, "papers", paper, shared.papers) for paper in row.papers]
     fields = [file.named(code, "fields", field, shared.fields) for field in row.fields]
@@ -232,7 +232,7 @@ def _asked(field: ServiceField, row: _ServiceRow) -> ServiceField:
 _Named = TypeVar("_Named")
 
 
-class _File:
+class TomlFile:
     """A TOML file of tables, whose faults name file and line: people edit it by hand."""
 
     def __init__(self, text: str, file: str) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kiosk.domain.application import Application, Visit
 from kiosk.domain.followups import FOLLOW_UPS
+from kiosk.domain.guidance import Entry
 
 GENESIS = "0" * 64
 """`prev_hash` of a journal's first event."""
@@ -98,6 +99,16 @@ class DayDeclared(Struct, frozen=True, omit_defaults=True):
     name_en: str = ""
 
 
+class GuidanceChanged(Struct, frozen=True, omit_defaults=True):
+    """An entry of the guidance directory as it stands now.  Kind `guidance.changed`.
+
+    `base` is the version that was changed, the entry's own is one more; the latest change holds.
+    """
+
+    entry: Entry
+    base: int = 0
+
+
 KINDS: dict[str, type[Struct]] = {
     "application.received": ApplicationReceived,
     "application.corrected": ApplicationCorrected,
@@ -107,6 +118,7 @@ KINDS: dict[str, type[Struct]] = {
     "operator.changed": OperatorChanged,
     "counter.opened": CounterOpened,
     "calendar.declared": DayDeclared,
+    "guidance.changed": GuidanceChanged,
     **FOLLOW_UPS,
 }
 _KIND_OF = {body: kind for kind, body in KINDS.items()}

@@ -20,6 +20,7 @@ class Act(StrEnum):
     DECLARE_DAY = "declare_day"
     KEEP_PEOPLE = "keep_people"
     KEEP_SETTINGS = "keep_settings"
+    KEEP_GUIDANCE = "keep_guidance"
 
 
 class Reach(StrEnum):

@@ -19,6 +19,7 @@ from kiosk.domain.events import (
     CounterOpened,
     DayDeclared,
     Event,
+    GuidanceChanged,
     OperatorChanged,
     ReceiptOutcome,
     VisitLogged,
@@ -300,6 +301,23 @@ def apply_day(unit: Unit, declared: DayDeclared, at: str) -> None:
     )
 
 
+def _guidance_changed(unit: Unit, fact: Fact[GuidanceChanged]) -> None:
+    (counter,) = unit.one("SELECT code FROM counter") or (0,)
+    apply_guidance(unit, fact.body, fact.event.made_at, operator=fact.event.operator, counter=counter)
+
+
+def apply_guidance(unit: Unit, changed: GuidanceChanged, at: str, *, operator: str, counter: int) -> None:
+    """Take in a change of the guidance directory; a repeat changes nothing."""
+    unit.run(
+        "INSERT OR IGNORE INTO guidance (code, at, counter, operator, body) VALUES (?, ?, ?, ?, ?)",
+        changed.entry.code,
+        at,
+        counter,
+        operator,
+        _encoder.encode(changed.entry),
+    )
+
+
 def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:
     """A paper that was not begun is owed as it was; of any other that failed, only a copy may follow."""
     paper = fact.body
@@ -397,6 +415,7 @@ _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     ApplicationCorrected: _application_corrected,
     ApplicationVoided: _application_voided,
     DayDeclared: _day_declared,
+    GuidanceChanged: _guidance_changed,
     ReceiptOutcome: _receipt_outcome,
     VisitLogged: _visit_logged,
     OperatorChanged: _operator_changed,

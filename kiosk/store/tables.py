@@ -287,6 +287,23 @@ class OfficeDay(Base):
     at: Mapped[str]
 
 
+class Guidance(Base):
+    """A change of the guidance directory; `body` is the domain's `Entry` as JSON.  The latest of a code holds.
+
+    `counter` is the code of the counter where `operator` made it, `at` when.
+    """
+
+    __tablename__ = "guidance"
+    __table_args__ = (Index("uq_guidance_once", "code", "at", "counter", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    at: Mapped[str]
+    counter: Mapped[int]
+    operator: Mapped[str]
+    body: Mapped[bytes]
+
+
 class CounterKey(Base):
     """A public key of one of the office's counters, base64; an old one still vouches for its slips.
 

@@ -119,11 +119,12 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
 
 class News(Struct, frozen=True):
-    """Something that changed in the office.  `kind` is `application.step|application.known|calendar.declared`.
+    """Something that changed in the office, by its `kind`.
 
     `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
     application of another counter or the portal, or its correction, body `{"application":
-    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`.
+    Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`;
+    `guidance.changed`: body `{"changed": GuidanceChanged, "at", "operator", "counter"}`.
     """
 
     cursor: int

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kiosk.domain.application import Application
 from kiosk.domain.clock import Clock, unstamp
-from kiosk.domain.events import DayDeclared, read_record
+from kiosk.domain.events import DayDeclared, GuidanceChanged, read_record
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.store import journal, projection
@@ -301,6 +301,13 @@ class _DayNews(Struct, frozen=True):
     at: str
 
 
+class _GuidanceNews(Struct, frozen=True):
+    changed: GuidanceChanged
+    at: str
+    operator: str = ""
+    counter: int = 0
+
+
 def _take_news(unit: Unit, news: list[News]) -> None:
     for one in news:
         try:
@@ -327,3 +334,6 @@ def _take(unit: Unit, one: News) -> None:
     elif one.kind == "calendar.declared":
         day = msgspec.json.decode(one.body, type=_DayNews)
         projection.apply_day(unit, day.declared, day.at)
+    elif one.kind == "guidance.changed":
+        told = msgspec.json.decode(one.body, type=_GuidanceNews)
+        projection.apply_guidance(unit, told.changed, told.at, operator=told.operator, counter=told.counter)

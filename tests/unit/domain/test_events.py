@@ -17,6 +17,7 @@ from kiosk.domain.events import (
     CounterOpened,
     DayDeclared,
     Event,
+    GuidanceChanged,
     OperatorChanged,
     ReceiptOutcome,
     VisitLogged,
@@ -28,6 +29,8 @@ from kiosk.domain.events import (
     write_record,
 )
 from kiosk.domain.followups import FOLLOW_UPS
+from kiosk.domain.guidance import Entry
+from kiosk.domain.slips import Words
 
 AT = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
 APPLICATION = Application(
@@ -49,6 +52,7 @@ BODIES = (
     ApplicationCorrected(msgspec.structs.replace(APPLICATION, version=1), 0, ("subject",), "typing", "বানান"),
     ApplicationVoided("7926010000017", "wrong_person", replaced_by="7926010000025"),
     DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"),
+    GuidanceChanged(Entry("branch.record_room", room="১০১", officer=Words("রেকর্ডরুমের কর্মকর্তা"), version=1)),
     *(body("7926010000017", note="বিকেলে আসবেন") for body in FOLLOW_UPS.values()),
 )
 
