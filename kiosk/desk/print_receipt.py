@@ -51,7 +51,10 @@ class PrintReport:
 
 @dataclass(frozen=True, slots=True)
 class OwedReceipt:
-    """A paper that somebody still has to get: `state` is `queued|sending|failed|not_known`."""
+    """A paper that somebody still has to get: `state` is `queued|sending|failed|not_known`.
+
+    After it failed it is tried again unasked at `next_at`, empty: at once.
+    """
 
     job_id: int
     receive_number: str
@@ -60,6 +63,7 @@ class OwedReceipt:
     state: str
     reason: str
     at: str
+    next_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,9 @@ def _print(desk: Desk, job: _Job, to: str | None, by: str, via: str) -> PrintRep
     paper = Paper()
     try:
         result = _send(desk, job, to, by, paper)
-    except Exception:
+    except Exception as error:
         # An interrupt is not caught: the job stays *sending*, later not known.
-        _put_back(desk, job, by, via, begun=paper.begun)
+        _put_back(desk, job, by, via, error=error, begun=paper.begun)
         raise
     with desk.store.write() as unit:
         if result.outcome == "none":
@@ -186,13 +190,18 @@ def _conclude(desk: Desk, unit: Unit, job: _Job, result: "PrintResult", by: str,
         body = ReceiptOutcome(job.receive_number, job.ordinal, result.outcome, result.reason)
         _record(desk, unit, body, by, via, taken=not untouched)
     if untouched:
-        wait_s = PATIENCE_S[min(job.tries, len(PATIENCE_S) - 1)]
-        unit.run(
-            "UPDATE print_job SET state = 'queued', reason = ?, tries = tries + 1, not_before = ? WHERE id = ?",
-            result.reason,
-            stamp(desk.clock() + timedelta(seconds=wait_s)),
-            job.id,
-        )
+        _wait(desk, unit, job, result.reason)
+
+
+def _wait(desk: Desk, unit: Unit, job: _Job, reason: str) -> None:
+    """Let a job wait again, longer each time, for this reason."""
+    wait_s = PATIENCE_S[min(job.tries, len(PATIENCE_S) - 1)]
+    unit.run(
+        "UPDATE print_job SET state = 'queued', reason = ?, tries = tries + 1, not_before = ? WHERE id = ?",
+        reason,
+        stamp(desk.clock() + timedelta(seconds=wait_s)),
+        job.id,
+    )
 
 
 @dataclass(slots=True)
@@ -208,14 +217,15 @@ class Paper:
             yield part
 
 
-def _put_back(desk: Desk, job: _Job, by: str, via: str, *, begun: bool) -> None:
+def _put_back(desk: Desk, job: _Job, by: str, via: str, *, error: Exception, begun: bool) -> None:
     """Let a job whose slip could not be drawn wait behind the others; of one half sent nobody knows."""
     with desk.store.write() as unit:
         if begun:
             body = ReceiptOutcome(job.receive_number, job.ordinal, "not_known", UNDRAWN)
             _record(desk, unit, body, by, via, taken=True)
         else:
-            unit.run("UPDATE print_job SET state = 'queued', reason = ? WHERE id = ?", UNDRAWN, job.id)
+            first = error.problems[0] if isinstance(error, Refused) else None
+            _wait(desk, unit, job, first.code if first and not first.params else UNDRAWN)
 
 
 def _record(desk: Desk, unit: Unit, body: ReceiptOutcome, by: str, via: str, *, taken: bool) -> None:
@@ -312,7 +322,7 @@ def owed(desk: Desk) -> tuple[OwedReceipt, ...]:
     """Return the papers that are not in anybody's hand yet, oldest first, one a number."""
     with desk.store.read() as unit:
         rows = unit.all(
-            "SELECT j.id, j.receive_number, a.name, j.ordinal, j.state, j.reason, j.at FROM print_job j"
+            "SELECT j.id, j.receive_number, a.name, j.ordinal, j.state, j.reason, j.at, j.not_before FROM print_job j"
             " JOIN application a ON a.receive_number = j.receive_number"
             " WHERE j.state IN ('queued', 'sending', 'failed', 'not_known') AND j.ordinal ="
             " (SELECT max(ordinal) FROM print_job WHERE receive_number = j.receive_number) ORDER BY j.id"

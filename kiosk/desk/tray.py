@@ -26,6 +26,7 @@ class TrayRow:
     `of` is `paper|line|scan`; `state` is `queued|sending|failed|not_known` of a paper,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
+    A paper that failed is tried again at `next_at`.
     `mine` needs a person; the rest settles by itself.  Of scans `pages` are still to go, `percent` of
     their bytes are there.
     """
@@ -43,6 +44,7 @@ class TrayRow:
     mine: bool = False
     pages: int = 0
     percent: int = 0
+    next_at: str = ""
 
 
 def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
@@ -64,6 +66,7 @@ def _paper(one: OwedReceipt) -> TrayRow:
         one.reason,
         job_id=one.job_id,
         mine=mine,
+        next_at=one.next_at if one.state == "queued" else "",
     )
 
 

@@ -79,7 +79,7 @@ def _import_ahead() -> None:
 class Background(QObject):
     """Signals: `printed(PrintReport)`, `printer_changed(PrinterState|None)`, `line_changed(LineStatus)`,
     `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `heard(tuple)` of `Heard`,
-    `stopped(KioskError)` a person must look.
+    `stopped(KioskError)` a person must look, `unprinted(KioskError)` a receipt could not even be drawn.
     """  # noqa: D205 - the signals are the first line
 
     printed = Signal(object)
@@ -90,14 +90,17 @@ class Background(QObject):
     synced = Signal(object)
     heard = Signal(object)
     stopped = Signal(object)
+    unprinted = Signal(object)
 
     def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks, self._operator = desk, tasks, operator
         self._synchroniser: Synchroniser | None = None
-        self._sync_stopped = self._ready = False
+        self._sync_stopped = self._ready = self._asked = False
+        self._unprinted = ""
         self._printing = Round(tasks, Lane.PRINT, self._print_next, self)
         self._printing.done = self._on_printed
+        self._printing.failed = self._on_unprinted
         self._asking = Round(tasks, Lane.PRINT, self._ask_printer, self)
         self._asking.done = self._on_printer
         self._sending = Round(tasks, Lane.SYNC, self._sync, self)
@@ -110,7 +113,7 @@ class Background(QObject):
         self._sending_scans = Round(tasks, Lane.FILES, self._send_scans, self)
         self._sending_scans.done = self._on_scans_sent
         self._scan_client: Client | None = None
-        self._printer_timer = self._timer(PRINTER_MS, self._asking.nudge)
+        self._printer_timer = self._timer(PRINTER_MS, self._on_printer_time)
         self._sync_timer = self._timer(SYNC_MS, self.nudge_sync)
         self._backup_timer = self._timer(BACKUP_MS, self._copying.nudge)
 
@@ -146,6 +149,7 @@ class Background(QObject):
         self._sync_stopped = False
         self.refresh()
         self._asking.nudge()
+        self.nudge_print(asked=True)
         self.nudge_sync()
 
     def use_operator(self, login: str) -> None:
@@ -184,26 +188,45 @@ class Background(QObject):
 
     # ------------------------------------------------------------------ paper
 
-    def nudge_print(self) -> None:
-        """Print what waits in the queue."""
+    def nudge_print(self, *, asked: bool = False) -> None:
+        """Print what waits in the queue; `asked`: what failed before, too, though its time has not come."""
         if not self._desk.settings.printer_url.startswith("none:"):
+            self._asked = self._asked or asked
             self._printing.nudge()
 
-    def _print_next(self) -> "PrintReport | None":
+    def _on_printer_time(self) -> None:
+        """Look how the printer is; what failed is tried again when its time has come."""
+        self._asking.nudge()
+        self.nudge_print()
+
+    def _print_next(self) -> "tuple[bool, PrintReport | None]":
         from kiosk.desk.print_receipt import print_next
 
-        return print_next(self._desk, self._desk.settings.printer_url)
+        asked = self._asked
+        return asked, print_next(self._desk, self._desk.settings.printer_url, patient=not asked)
 
-    def _on_printed(self, report: "PrintReport | None") -> None:
+    def _on_printed(self, done: "tuple[bool, PrintReport | None]") -> None:
+        asked, report = done
         if report is None:
+            self._asked = self._asked and not asked  # who asked meanwhile is still to be heard
             return
+        self._unprinted = ""
         self.printed.emit(report)
         self.refresh()
         self.nudge_sync()
         if report.outcome == "printed":
             self.nudge_print()
         else:
+            self._asked = False  # one that fails would be asked for again and again
             self._asking.nudge()
+
+    def _on_unprinted(self, error: KioskError) -> None:
+        """Say once why no receipt can be drawn or sent; each waits with patience."""
+        self._asked = False
+        self.refresh()
+        if str(error) != self._unprinted:
+            self._unprinted = str(error)
+            self.unprinted.emit(error)
 
     def _warm(self) -> None:
         """Cast the letters of the first receipt while nobody waits for it."""
@@ -226,7 +249,7 @@ class Background(QObject):
 
     def _on_printer(self, state: "PrinterState | None") -> None:
         if state is not None and state.ready and not self._ready:
-            self.nudge_print()
+            self.nudge_print(asked=True)
         self._ready = state is not None and state.ready
         self.printer_changed.emit(state)
 

@@ -18,6 +18,7 @@ from kiosk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.printers import KnownPrinter
     from kiosk.desk.tray import TrayRow
 
 
@@ -27,6 +28,7 @@ class Part(StrEnum):
     ALL = "all"
     MINE = "mine"
     ITSELF = "itself"
+    OWED = "owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Line:
 class Detail:
     """The chosen row in three parts: what happened, what is safe, what to do.
 
-    `asks` that a person looks whether the paper came out, `prints` that F8 brings it.
+    `asks` that a person looks whether the paper came out, `prints` that F8 brings it, or another printer.
     """
 
     title: str
@@ -60,22 +62,37 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A printer that the chosen paper may move to: where, and in words."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrayState:
-    """Everything the tray shows; `counts` go with the parts in order."""
+    """Everything the tray shows; `counts` go with the parts in order.
+
+    `places` lie open when the chosen paper is to move; None: they do not.
+    """
 
     part: Part = Part.ALL
-    counts: tuple[int, int, int] = (0, 0, 0)
+    counts: tuple[int, ...] = (0,) * len(Part)
     lines: tuple[Line, ...] = ()
     chosen: int = 0
     detail: Detail | None = None
     problem: str = ""
     busy: bool = False
+    places: tuple[Place, ...] | None = None
 
 
 class TrayPresenter(QObject):
-    """Signals: `changed(TrayState)`, `settled()` after a paper was confirmed, `print_wanted()`, `send_wanted()`."""
+    """Signals: `changed(TrayState)`, `settled()` after a paper was confirmed, `print_wanted()`, `send_wanted()`,
+    `move_wanted(str, str)` a receipt's number and the address to which it goes.
+    """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
+    move_wanted = Signal(str, str)
     settled = Signal()
     print_wanted = Signal()
     send_wanted = Signal()
@@ -90,6 +107,10 @@ class TrayPresenter(QObject):
     def use_operator(self, login: str) -> None:
         """Confirm in this person's name from now on."""
         self._operator = login
+
+    def use_desk(self, desk: "Desk") -> None:
+        """Work under other settings."""
+        self._desk = desk
 
     @Slot()
     def open(self) -> None:
@@ -121,6 +142,8 @@ class TrayPresenter(QObject):
     @Slot(int)
     def choose(self, row: int) -> None:
         """Choose a row."""
+        if row != self.state.chosen:
+            self.leave_places()
         self._show_rows(self.state.part, row)
 
     @Slot(bool)
@@ -137,6 +160,41 @@ class TrayPresenter(QObject):
     def print_owed(self) -> None:
         """Print what is owed."""
         self.print_wanted.emit()
+
+    @Slot()
+    def open_places(self) -> None:
+        """Look where else the chosen paper could be printed."""
+        row = self._chosen
+        if row is not None and _prints(row) and self.state.places is None:
+            work = partial(self._known, row.receive_number)
+            self._tasks.run(Lane.FIND, work, done=self._on_known, failed=self._failed)
+
+    @Slot()
+    def leave_places(self) -> None:
+        """Leave the paper where it is."""
+        if self.state.places is not None:
+            self._show(places=None)
+
+    @Slot(str)
+    def move(self, url: str) -> None:
+        """Print the chosen paper there, now: an address, or the path of a file."""
+        row = self._chosen
+        if row is None or not _prints(row) or not url.strip():
+            return
+        self._show(places=None)
+        self.move_wanted.emit(row.receive_number, url.strip())
+
+    def _known(self, number: str) -> "tuple[str, tuple[KnownPrinter, ...]]":
+        from kiosk.desk.printers import known_printers
+
+        return number, known_printers(self._desk)
+
+    def _on_known(self, answer: "tuple[str, tuple[KnownPrinter, ...]]") -> None:
+        row = self._chosen
+        if row is None or row.receive_number != answer[0]:
+            return
+        ours = self._desk.settings.printer_url
+        self._show(places=tuple(Place(url, _place(url, title, ours)) for url, title in answer[1]))
 
     @Slot()
     def send_now(self) -> None:
@@ -176,6 +234,8 @@ class TrayPresenter(QObject):
     def _of(self, part: Part) -> "tuple[TrayRow, ...]":
         if part is Part.ALL:
             return self._rows
+        if part is Part.OWED:
+            return tuple(row for row in self._rows if row.of == "paper")
         return tuple(row for row in self._rows if row.mine is (part is Part.MINE))
 
     def _show_rows(self, part: Part, chosen: int) -> None:
@@ -187,7 +247,7 @@ class TrayPresenter(QObject):
             counts=tuple(len(self._of(one)) for one in Part),
             lines=self._lines(shown, now),
             chosen=chosen,
-            detail=detail(shown[chosen]) if shown else None,
+            detail=detail(shown[chosen], now) if shown else None,
         )
 
     def _lines(self, rows: "Sequence[TrayRow]", now: datetime) -> tuple[Line, ...]:
@@ -231,7 +291,7 @@ def line(row: "TrayRow", now: datetime, what: str) -> Line:
     state, icon, tone = _state(row)
     number = "…" + i18n.receive_number(row.receive_number)[-5:] if row.receive_number else ""
     who = " · ".join(part for part in (row.name, what, _pages(row)) if part)
-    return Line(state, icon, tone, number, who, _reason(row), age(unstamp(row.at), now))
+    return Line(state, icon, tone, number, who, _reason(row, now), age(unstamp(row.at), now))
 
 
 def _pages(row: "TrayRow") -> str:
@@ -258,12 +318,25 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
     return states[(row.of, row.state)]
 
 
-def _reason(row: "TrayRow") -> str:
+def _reason(row: "TrayRow", now: datetime) -> str:
     if row.reason:
-        return i18n.sentence(row.reason).partition("।")[0].partition(". ")[0].rstrip(".।")
+        why = i18n.sentence(row.reason).partition("।")[0].partition(". ")[0].rstrip(".।")
+        again = _again(row, now)
+        return f"{why} · {again}" if again else why
     if row.of == "line" and row.state == "not_known":
         return _("the next contact will tell")
     return ""
+
+
+def _again(row: "TrayRow", now: datetime) -> str:
+    """Return when a paper is tried again by itself; empty where it is not, or at once."""
+    if not row.next_at or not row.reason or unstamp(row.next_at) <= now:
+        return ""
+    return _("again in {time}").format(time=age(now, unstamp(row.next_at)))
+
+
+def _place(url: str, title: str, ours: str) -> str:
+    return _("This counter’s printer") if url == ours else title or url
 
 
 def age(at: datetime, now: datetime) -> str:
@@ -280,7 +353,7 @@ def age(at: datetime, now: datetime) -> str:
     return _("{n} days ago").format(n=i18n.digits(minutes // (24 * 60)))
 
 
-def detail(row: "TrayRow") -> Detail:
+def detail(row: "TrayRow", now: datetime) -> Detail:
     """Return a row in three parts."""
     title, icon, tone = _state(row)
     happened = i18n.sentence(row.reason) if row.reason else _in_words(row)
@@ -291,7 +364,7 @@ def detail(row: "TrayRow") -> Detail:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:
         safe = _("It is on this computer, nothing is lost.")
-    return Detail(title, tone, icon, happened, safe, _to_do(row), asks=_asks(row), prints=_prints(row))
+    return Detail(title, tone, icon, happened, safe, _to_do(row, now), asks=_asks(row), prints=_prints(row))
 
 
 def _in_words(row: "TrayRow") -> str:
@@ -307,11 +380,15 @@ def _prints(row: "TrayRow") -> bool:
     return row.of == "paper" and row.state in {"failed", "queued"}
 
 
-def _to_do(row: "TrayRow") -> str:
+def _to_do(row: "TrayRow", now: datetime) -> str:
     if _asks(row):
         return _("Look at the paper, then choose.")
     if _prints(row):
-        return _("Put the printer right, then press F8.")
+        told = _("Put the printer right, then press F8.")
+        if not _again(row, now):
+            return told
+        again = _("It is tried again by itself in {time}.").format(time=age(now, unstamp(row.next_at)))
+        return f"{told} {again}"
     if row.state == "repair":
         return _("Tell the administrator the number and this sentence. The receipt stays valid.")
     return _("Nothing; it goes by itself.")

@@ -1,5 +1,7 @@
 """Waiting and repair (F9): the table, and the chosen row explained in three parts."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kiosk import i18n
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
+from kiosk.ui.tray.places import MOST, PlacesCard
 from kiosk.ui.tray.presenter import Detail, Line, Part, TrayState
 from kiosk.ui.widgets import Button, Chip, EmptyState, Ground, IconLabel, Label, Paragraph, Run, SideCard
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
@@ -16,13 +19,17 @@ SIDE = 392
 
 class TrayView(QWidget):
     """Signals: `part_chosen(str)`, `chosen(int)` a row, `confirmed(bool)` the paper came out or not,
-    `print_asked()`, `send_asked()`, `left()` Esc, `shown()`, `hidden()`.
+    `print_asked()`, `places_asked()`, `places_left()`, `moved(str)` to an address or a file, `send_asked()`,
+    `left()` Esc, `shown()`, `hidden()`.
     """  # noqa: D205 - the signals are the first line
 
     part_chosen = Signal(str)
     chosen = Signal(int)
     confirmed = Signal(bool)
     print_asked = Signal()
+    places_asked = Signal()
+    places_left = Signal()
+    moved = Signal(str)
     send_asked = Signal()
     left = Signal()
     shown = Signal()
@@ -32,7 +39,7 @@ class TrayView(QWidget):
         super().__init__(parent)
         self.setObjectName("tray")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        names = (_("All"), _("Mine to do"), _("Goes by itself"))
+        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"))
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
         self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
@@ -75,12 +82,17 @@ class TrayView(QWidget):
         self.send.clicked.connect(self.send_asked)
         self.detail.confirmed.connect(self.confirmed)
         self.detail.print_asked.connect(self.print_asked)
+        self.detail.places_asked.connect(self.places_asked)
+        self.detail.places.left.connect(self.places_left)
+        self.detail.places.wanted.connect(self.moved)
         for part, chip in self.chips.items():
             chip.clicked.connect(lambda _checked=False, part=part: self.part_chosen.emit(part.value))
         for key, act in (
             ("Ctrl+R", self.send_asked.emit),
             ("Alt+Y", self.detail.yes.click),
             ("Alt+N", self.detail.no.click),
+            ("Alt+P", self.places_asked.emit),
+            *((f"Alt+{n}", partial(self.detail.places.choose, n)) for n in range(1, MOST + 1)),
         ):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -98,11 +110,17 @@ class TrayView(QWidget):
         self._problem.set_text(state.problem)
         self._problem.setVisible(bool(state.problem))
         self.detail.show_detail(state.detail, busy=state.busy)
+        was_open = self.detail.places.isVisible()
+        self.detail.places.show_places(state.places)
+        if was_open and state.places is None:
+            self._take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = ascii_digits(event.text())
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in {Qt.Key.Key_Y, Qt.Key.Key_N} and not event.modifiers():
+            (self.detail.yes if event.key() == Qt.Key.Key_Y else self.detail.no).click()
         elif number.isascii() and number.isdigit() and 0 < int(number) <= len(Part):
             self.part_chosen.emit(list(Part)[int(number) - 1].value)
         else:
@@ -134,10 +152,11 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 
 
 class _DetailCards(Ground):
-    """What happened, what is safe, what to do.  Signals: `confirmed(bool)`, `print_asked()`."""
+    """What happened, what is safe, what to do.  Signals: `confirmed(bool)`, `print_asked()`, `places_asked()`."""
 
     confirmed = Signal(bool)
     print_asked = Signal()
+    places_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("paper", "l")
@@ -147,10 +166,12 @@ class _DetailCards(Ground):
         self.yes = Button(_("It came out"), key="Alt+Y", icon="check", small=True)
         self.no = Button(_("It did not"), key="Alt+N", icon="x", small=True)
         self.print_ = Button(_("Print"), key="F8", icon="printer", kind="primary", small=True)
+        self.elsewhere = Button(_("At another printer"), key="Alt+P", small=True)
+        self.places = PlacesCard()
         self._safe, self._safe_words = _card(_("What is safe"), "shield-check")
         self._to_do, self._to_do_words = _card(_("What to do"), "edit")
         self._to_do.column.addSpacing(theme.px(8))
-        for button in (self.yes, self.no, self.print_):
+        for button in (self.yes, self.no, self.print_, self.elsewhere):
             self._to_do.column.addWidget(button)
             self._to_do.column.addSpacing(theme.px(6))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -160,10 +181,12 @@ class _DetailCards(Ground):
         self._column.setSpacing(theme.px(12))
         self._column.addWidget(self._safe)
         self._column.addWidget(self._to_do)
+        self._column.addWidget(self.places)
         self._column.addStretch(1)
         self.yes.clicked.connect(lambda: self.confirmed.emit(True))
         self.no.clicked.connect(lambda: self.confirmed.emit(False))
         self.print_.clicked.connect(self.print_asked)
+        self.elsewhere.clicked.connect(self.places_asked)
         self._hide_all()
 
     def _hide_all(self) -> None:
@@ -187,6 +210,7 @@ class _DetailCards(Ground):
         self.yes.setVisible(detail.asks)
         self.no.setVisible(detail.asks)
         self.print_.setVisible(detail.prints)
+        self.elsewhere.setVisible(detail.prints)
         self._safe.show()
         self._to_do.show()
 

@@ -215,7 +215,7 @@ def test_an_address_that_is_none_leaves_the_job_waiting(desk):
     with pytest.raises(Refused) as raised:
         print_next(desk, "tcp://")
     assert code(raised) == ["printer.url"]
-    assert states(desk) == [(0, "queued", "print.undrawn")]
+    assert states(desk) == [(0, "queued", "printer.url")]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.desk.operators import operators_at_start
+from kiosk.desk.print_receipt import UNDRAWN, owed, print_next
+from kiosk.desk.printers import known_printers
+from kiosk.i18n import _
 from kiosk.printing.virtual import VirtualPrinter
 from kiosk.settings import read_settings, write_settings
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.said import Said
 from tests.harness.counter import opened
 from tests.integration.ui.hands import ALT, CTRL
 
@@ -79,10 +83,74 @@ def test_a_doubtful_receipt_is_asked_about_and_then_owed_as_a_copy(hands, printe
     card = hands.window.screens.register.side.not_known
     hands.wait(card.isVisible)
     hands.press(Key.Key_N, held=ALT).wait(lambda: not card.isVisible())
-    hands.wait(lambda: not hands.window.tasks.busy).press(Key.Key_F8)
-    hands.wait(lambda: len(printer.pages) == 2)
+    hands.wait(lambda: len(printer.pages) == 2)  # the copy comes by itself
 
 
 def test_everything_said_about_paper_has_its_place(hands):
     assert hands.window.findChild(QWidget, "band.paper") is not None
     assert hands.window.findChild(QWidget, "status.printer").words != ""
+
+
+def test_what_failed_is_printed_by_itself_when_the_printer_is_back(hands, printer):
+    printer.set("paper", "out")
+    register(hands)
+    hands.wait(lambda: not hands.window.tasks.busy)
+    printer.set("paper", "in")
+    hands.window.session.background.ask_printer()
+    hands.wait(lambda: len(printer.pages) == 1).wait(lambda: not hands.window.status.owed.isVisible())
+
+
+def test_a_paper_that_failed_is_left_alone_until_its_time(hands, printer, watch):
+    printer.set("paper", "out")
+    register(hands)
+    background = hands.window.session.background
+    hands.wait(lambda: not hands.window.tasks.busy)
+    print_next(hands.window.session.desk)  # a second time: from now on it waits
+    told = len(journal_of(hands))
+    for _look in range(5):
+        background.nudge_print()
+        hands.wait(lambda: not hands.window.tasks.busy)
+    assert len(journal_of(hands)) == told
+    printer.set("paper", "in")
+    background.nudge_print()
+    hands.wait(lambda: not hands.window.tasks.busy)
+    assert printer.pages == []
+    watch.forward(seconds=11)
+    background.nudge_print()
+    hands.wait(lambda: len(printer.pages) == 1)
+
+
+def test_a_paper_moves_to_another_printer_by_keys(hands, printer):
+    printer.set("cover", "open")
+    register(hands)
+    hands.wait(hands.window.status.owed.isVisible).wait(lambda: not hands.window.tasks.busy)
+    tray = hands.window.session.tray
+    with VirtualPrinter() as other:
+        hands.press(Key.Key_F9).wait(lambda: tray.state.detail and tray.state.detail.prints)
+        hands.press(Key.Key_P, held=ALT).wait(lambda: hands.on.objectName() == "field.tray.printer")
+        hands.type(other.url).enter()
+        hands.wait(lambda: len(other.pages) == 1).wait(lambda: not hands.window.status.owed.isVisible())
+    assert printer.pages == []
+    assert [one.url for one in known_printers(hands.window.session.desk)][1] == other.url
+
+
+def test_a_receipt_that_cannot_be_drawn_is_owed_and_said_once(hands, printer):
+    home = hands.window.session.desk.home
+    (home / "receipt.toml").write_text("paper = 'of no kind'", "utf-8")
+    said: list[Said] = []
+    hands.window.session.said.connect(said.append)
+    hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম").press(
+        Key.Key_Return, held=CTRL
+    )
+    hands.wait(lambda: [one.reason for one in owed(hands.window.session.desk)] == [UNDRAWN])
+    hands.wait(lambda: not hands.window.tasks.busy)
+    hands.window.session.background.nudge_print()
+    hands.wait(lambda: not hands.window.tasks.busy)
+    assert [one.happened for one in said if one.icon == "printer-off"] == [_("The receipt was not printed.")]
+    (home / "receipt.toml").unlink()
+    hands.press(Key.Key_F8).wait(lambda: len(printer.pages) == 1)
+
+
+def journal_of(hands):
+    with hands.window.session.desk.store.read() as unit:
+        return unit.all("SELECT seq FROM event")

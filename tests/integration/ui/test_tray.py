@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.desk.print_receipt import forget_interrupted, owed, print_next
+from kiosk.desk.printers import remember_printer
 from kiosk.desk.tray import rows
 from kiosk.domain.clock import stamp
-from kiosk.i18n import digits, receive_number, sentence
+from kiosk.i18n import _, digits, receive_number, sentence
 from kiosk.ui.tray.presenter import Part, TrayPresenter, age
 from kiosk.ui.tray.wiring import tray_screen
 from tests.harness.counter import OPERATOR, register
@@ -149,6 +150,55 @@ def test_keys_send_print_and_leave(view, hands_on, presenter, with_server, qtbot
         view.detail.print_.click()
     hands.press(Qt.Key.Key_Escape)
     assert left
+
+
+def test_a_paper_that_failed_says_when_it_is_tried_again(view, hands_on, presenter, with_server, watch):
+    register(with_server)
+    for _try in range(4):
+        print_next(with_server, "tcp://127.0.0.1:9")
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    hands.type("4")
+    assert (presenter.state.part, presenter.state.counts[3]) == (Part.OWED, 1)
+    (line,) = presenter.state.lines
+    assert line.reason.endswith(_("again in {time}").format(time=_("{n} min").format(n=digits(1))))
+    again = _("It is tried again by itself in {time}.").format(time=_("{n} min").format(n=digits(1)))
+    assert again in presenter.state.detail.to_do
+    watch.forward(seconds=61)
+    presenter.open()
+    hands.wait(lambda: again not in presenter.state.detail.to_do)
+
+
+def test_a_paper_moves_to_a_printer_that_is_known_or_typed(view, hands_on, presenter, with_server, qtbot):
+    number = register(with_server).application.receive_number
+    remember_printer(with_server, "tcp://192.0.2.7:9100")
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    hands.type("4").press(Qt.Key.Key_P, held=ALT).wait(view.detail.places.isVisible)
+    with qtbot.waitSignal(presenter.move_wanted) as moved:
+        hands.press(Qt.Key.Key_2, held=ALT)  # the first is the counter's own
+    assert moved.args == [number, "tcp://192.0.2.7:9100"]
+    assert not view.detail.places.isVisible()
+    hands.press(Qt.Key.Key_P, held=ALT).wait(view.detail.places.isVisible)
+    with qtbot.waitSignal(presenter.move_wanted) as moved:
+        hands.type("/tmp/slip.bin").enter()
+    assert moved.args == [number, "/tmp/slip.bin"]
+
+
+def test_escape_leaves_the_paper_where_it_is(view, hands_on, presenter, with_server, left):
+    register(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    hands.type("4").press(Qt.Key.Key_P, held=ALT).wait(view.detail.places.isVisible)
+    hands.press(Qt.Key.Key_Escape)
+    assert not view.detail.places.isVisible()
+    assert left == []
+    assert view.table.hasFocus()
+
+
+def test_one_key_tells_that_a_paper_came_out(view, hands_on, presenter, with_server, qtbot):
+    not_known(with_server)
+    hands = hands_on(view).wait(lambda: presenter.state.lines)
+    with qtbot.waitSignal(presenter.settled, timeout=10_000):
+        hands.type("y")
+    assert owed(with_server) == ()
 
 
 def test_an_empty_tray_says_that_all_is_settled(hands_on, desk, tasks):
