@@ -16,8 +16,9 @@ def backup(args: Namespace) -> None:
 def restore(args: Namespace) -> None:
     """Put a backup back; the present files are kept in the quarantine folder."""
     home = bootstrap.choose_home(args.home)
-    maintain.restore(home, args.file)
-    cli.answer(args, {"ok": True, "home": str(home)}, str(home))
+    done = maintain.restore(home, args.file)
+    value = {"ok": True, "home": str(home), "pages": done.pages, "pages_missing": done.missing}
+    cli.answer(args, value, str(home))
 
 
 def doctor(args: Namespace) -> int:

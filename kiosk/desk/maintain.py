@@ -13,13 +13,15 @@ from kiosk.desk.setup import is_set_up
 from kiosk.domain.clock import Clock, dhaka_day, system_clock
 from kiosk.domain.events import read_record, record_hash
 from kiosk.errors import KioskError, Refused, Unavailable
-from kiosk.store import backup, journal
+from kiosk.store import backup, file_copies, journal
 from kiosk.store import home as stored
 from kiosk.store.anchor import Anchor, default_folder
 from kiosk.store.connection import DATABASE, KEY_FILE, DatabaseError, connect, read_key
+from kiosk.store.files import Files
 from kiosk.store.inspect import inspect
 from kiosk.store.ledger import FILE as LEDGER_FILE
 from kiosk.store.ledger import NOTHING, Head, Ledger, LedgerDamagedError
+from kiosk.store.session import Store
 
 EVERY = timedelta(minutes=15)
 OLDEST_COPY = timedelta(days=7)
@@ -33,7 +35,8 @@ CLOCK_ERROR_MS = 5 * 60 * 1000
 def back_up(desk: Desk) -> Path:
     """Make a copy, look at all of it, and thin the older ones; return where it is.
 
-    A second place, if the settings name one, gets the same copy; its trouble is raised last.
+    The pages go with it, in `files` beside it: each once, for they never change.  A second place, if
+    the settings name one, gets the same; its trouble is raised last.
     Raises Unavailable `disk.*|backup.bad|backup.second`.
     """
     at = desk.clock()
@@ -45,6 +48,7 @@ def back_up(desk: Desk) -> Path:
             unit.driver.rollback()  # the copy is its own transaction
             made = backup.back_up(unit.driver, read_key(desk.home), folder, at)
         backup.thin(folder, dhaka_day(at))
+        _copy_pages(desk, folder, link=True)
         if desk.settings.backup_dir:
             _second_place(made.path, Path(desk.settings.backup_dir), desk)
     return made.path
@@ -55,8 +59,16 @@ def _second_place(copy: Path, folder: Path, desk: Desk) -> None:
         place = backup.copy_to(copy, folder)
         backup.check(place, read_key(desk.home))
         backup.thin(folder, dhaka_day(desk.clock()))
+        _copy_pages(desk, folder, link=False)
     except (OSError, KioskError) as error:
         raise Unavailable("backup.second", str(error)) from error
+
+
+def _copy_pages(desk: Desk, folder: Path, *, link: bool) -> None:
+    key = read_key(desk.home)
+    pages, copies = Files(desk.home, key), Files(folder, key)
+    file_copies.copy_new(pages, copies, link=link)
+    file_copies.thin(pages, copies, desk.clock().timestamp())
 
 
 def back_up_if_due(desk: Desk) -> Path | None:
@@ -69,9 +81,18 @@ def back_up_if_due(desk: Desk) -> Path | None:
     return back_up(desk)
 
 
-def restore(home: Path, file: Path, *, clock: Clock = system_clock) -> None:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many pages came back, and how many that applications name are nowhere."""
+
+    pages: int
+    missing: int
+
+
+def restore(home: Path, file: Path, *, clock: Clock = system_clock) -> Restored:
     """Put a copy back and heal it from the ledger; the present files are kept in quarantine.
 
+    Pages that are missing or damaged here come back from beside the copy, or from the home's own copies.
     Raises Refused `backup.bad|home.busy|home.key|home.damaged`, Unavailable `disk.*|store.busy`.
     """
     file = Path(file)
@@ -81,10 +102,39 @@ def restore(home: Path, file: Path, *, clock: Clock = system_clock) -> None:
     try:
         copy = _checked_copy(home, file)
         stored.replace_database(home, copy, clock())
-        stored.open_store(home, clock()).close()
+        opening = stored.open_store(home, clock())
+        try:
+            return _restore_pages(home, opening, (file.parent, home / backup.FOLDER))
+        finally:
+            opening.close()
     finally:
         shutil.rmtree(home / ".restore", ignore_errors=True)
         window.close()
+
+
+def _restore_pages(home: Path, store: Store, places: tuple[Path, ...]) -> Restored:
+    key = read_key(home)
+    pages, count = Files(home, key), 0
+    with store.read() as unit:
+        named = [digest for (digest,) in unit.all("SELECT DISTINCT digest FROM scan")]
+    for place in places:
+        for digest in _unreadable(pages, named):
+            pages.remove(digest)
+        count += file_copies.copy_new(Files(place, key), pages, named).count
+    return Restored(count, len(_unreadable(pages, named)))
+
+
+def _unreadable(pages: Files, named: list[str]) -> list[str]:
+    def lost(digest: str) -> bool:
+        try:
+            pages.get(digest)
+        except Unavailable as error:
+            if error.reason != "file.lost":
+                raise
+            return True
+        return False
+
+    return [digest for digest in named if lost(digest)]
 
 
 def _checked_copy(home: Path, file: Path) -> Path:
@@ -192,13 +242,14 @@ def _walk(ledger: Ledger) -> Head:
 
 
 def _counter(home: Path, key: bytes) -> list[Finding]:
-    connection = connect(home / DATABASE, key)
+    connection, pages = connect(home / DATABASE, key), Files(home, key)
     try:
         counter_id, year, serial = connection.execute(
             "SELECT counter_id, last_year, last_serial FROM counter"
         ).fetchone()
         (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
         (error_ms,) = connection.execute("SELECT clock_error_ms FROM sync_state").fetchone()
+        missing = sum(not pages.has(digest) for (digest,) in connection.execute("SELECT DISTINCT digest FROM scan"))
     finally:
         connection.close()
     anchor = Anchor(default_folder(), counter_id)
@@ -209,6 +260,7 @@ def _counter(home: Path, key: bytes) -> list[Finding]:
     clock_ok = error_ms is None or abs(error_ms) < CLOCK_ERROR_MS
     return [
         Finding("anchor", ok=not old, detail=f"{serial} / {anchor.reserved.serial}"),
+        Finding("pages", ok=not missing, detail=f"{missing} missing" if missing else ""),
         Finding("clock", ok=clock_ok, detail="" if error_ms is None else f"{error_ms} ms"),
     ]
 

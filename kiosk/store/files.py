@@ -36,13 +36,13 @@ class Files:
         """Keep bytes; return their digest once they are durable.  Raises Unavailable `disk.*`."""
         digest = sha256(content).hexdigest()
         if not self.has(digest):
-            self.write(self._place(digest), self.seal(content, digest))
+            self.write(self.place(digest), self.seal(content, digest))
         return digest
 
     def get(self, digest: str) -> bytes:
         """Return the content.  Raises Unavailable `file.lost` when it is missing or damaged, `disk.*`."""
         try:
-            sealed = self._place(digest).read_bytes()
+            sealed = self.place(digest).read_bytes()
         except FileNotFoundError as error:
             raise Unavailable("file.lost", digest) from error
         except OSError as error:
@@ -54,12 +54,16 @@ class Files:
 
     def has(self, digest: str) -> bool:
         """Tell whether there is a file of this name."""
-        return bool(_DIGEST.fullmatch(digest)) and self._place(digest).exists()
+        return bool(_DIGEST.fullmatch(digest)) and self.place(digest).exists()
 
     def remove(self, digest: str) -> None:
         """Forget a file; one that is not there is forgotten already."""
         with contextlib.suppress(OSError):
-            self._place(digest).unlink(missing_ok=True)
+            self.place(digest).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Yield the digest of every file."""
+        return (path.name for path in self.folder.glob("??/*") if _DIGEST.fullmatch(path.name))
 
     def older_than(self, instant: float) -> Iterator[str]:
         """Yield digests of files written before an instant (seconds since 1970), and drop what was begun then."""
@@ -117,7 +121,8 @@ class Files:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             sync_folder(folder.parent)
 
-    def _place(self, digest: str) -> Path:
+    def place(self, digest: str) -> Path:
+        """Return where the file of this name lies.  Raises Unavailable `file.lost` for what is no digest."""
         if not _DIGEST.fullmatch(digest):
             raise Unavailable("file.lost", "not a digest")
         return self.folder / digest[:2] / digest

@@ -118,7 +118,7 @@ def test_the_doctor_finds_what_is_wrong_and_changes_nothing(desk, home):
     found = {finding.check: finding.ok for finding in doctor(hurt)}
     assert found == {
         "key": sys.platform == "win32", "disk": True, "database": True, "ledger": False,
-        "anchor": True, "clock": True, "backup": True,
+        "anchor": True, "pages": True, "clock": True, "backup": True,
     }  # fmt: skip
     assert (hurt / "ledger").read_bytes() == torn
 
