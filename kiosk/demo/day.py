@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.demo.stage import Script, Stage, scripts
 from kiosk.demo.world import World
+from kiosk.domain.clock import dhaka_day, system_clock
 from kiosk.ui.app import open_window
 
 SIZE = (1366, 768)
@@ -20,7 +21,7 @@ def play_day(world: World, folder: Path) -> None:
     window.show()
     try:
         stage = Stage(world, folder, window)
-        for script in scripts():
+        for script in scripts(dhaka_day(system_clock())):
             play_act(stage, script)
         stage.leave_papers()
     finally:

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from kiosk.errors import Broken
 
@@ -47,6 +48,32 @@ class Hands:
             self.press(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, SHIFT if back else _Mod.NoModifier)
         raise Broken(f"no Tab leads to {name}")
 
+    def choose_file(self, dialog: str, file: Path) -> None:
+        """Type a file's path into the dialog that was asked for, and press Enter."""
+        self.until(lambda: _dialog(dialog) is not None, f"{dialog} is open")
+        self.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the dialog takes a name")
+        self.write(str(file))
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: _dialog(dialog) is None, f"{dialog} is gone")
+        self._window.activateWindow()  # as a window manager does when a dialog closes
+
+    def drop(self, window: QWidget, name: str, file: Path) -> None:
+        """Let a file fall onto a part of the window, as the mouse does."""
+        part = window.findChild(QWidget, name)
+        assert isinstance(part, QWidget)  # noqa: S101 - the screen is open
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(file))])
+        place, no_keys = QPointF(part.rect().center()), _Mod.NoModifier
+        for event in (
+            QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, no_keys),
+            QDropEvent(place, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, no_keys),
+        ):
+            QApplication.sendEvent(part, event)
+
+    def rest(self) -> None:
+        """Let the window do what it has begun: what is laid out, looked up and drawn without being waited for."""
+        QTest.qWait(120)
+
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window live until the condition holds.  Raises Broken after a minute."""
         end = time.monotonic() + _PATIENCE_S
@@ -70,6 +97,13 @@ class Hands:
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self._window
+
+
+def _dialog(name: str) -> QWidget | None:
+    """Return an open file dialog by its name."""
+    open_ = (one for one in QApplication.topLevelWidgets() if one.isVisible())
+    found = (one for top in open_ for one in (top, *top.findChildren(QFileDialog)) if one.objectName() == name)
+    return next((one for one in found if one.isVisible()), None)
 
 
 def _named(widget: QWidget | None, name: str) -> bool:

@@ -4,9 +4,11 @@ An act finds the registration form open and empty, and leaves it so; it knows no
 but the numbers that were given out before.
 """
 
+import re
 import shutil
 import tomllib
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
 Script = Mapping[str, Any]
 """What an act needs to know, a table of `resources/demo/day.toml`."""
 
+_DAY = re.compile(r"\{day([+-][0-9]+)\}")
 _PAPER_SETTLED = frozenset({"printed", "none"})
 
 
-def scripts() -> list[Script]:
-    """Return the acts of the day, in order."""
-    return list(tomllib.loads(resources.read_text("demo/day.toml"))["act"])
+def scripts(today: date) -> list[Script]:
+    """Return the acts of the day, in order; `{day-4}` in a text is the day four days ago."""
+    text = resources.read_text("demo/day.toml")
+    told = _DAY.sub(lambda found: f"{today + timedelta(days=int(found[1])):%d-%m-%Y}", text)
+    return list(tomllib.loads(told)["act"])
 
 
 class Stage:

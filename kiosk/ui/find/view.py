@@ -157,6 +157,11 @@ class FindView(QWidget):
             self._whole.setCurrentIndex(page)
             self.take_focus()
 
+    @property
+    def answered(self) -> str:
+        """The text that the rows answer; another one may have been typed since."""
+        return self._state.text
+
     def take_focus(self) -> None:
         """Let the keys go to the box, or to the application that is open."""
         if not self.isVisible():
