@@ -214,6 +214,8 @@ class _Family:
         paper.add_argument("--to", metavar="URL-or-FILE", help="another printer, or a file of ESC/POS bytes")
         paper.add_argument("--reprint", action="store_true", help="a further paper, marked as copy")
         paper.add_argument("--queue", action="store_true", help="everything that waits")
+        slip = self.add("verify-slip", "paper:verify_slip", "whether a slip is genuine, by its QR code; asks nobody")
+        slip.add_argument("text", help="what the QR code says; - reads it from standard input")
         document = self.add("document", "documents:write", "a register, letter or label as PDF")
         document.add_argument("kind", metavar="KIND", help="receive-register, copy-application …; ? lists them")
         for name, about in (("from", "the first day, 2026-11-23; default: today"), ("to", "the last day")):

@@ -38,6 +38,31 @@ def _tell(args: Namespace, report: PrintReport) -> int:
     return exit_code(report.outcome)
 
 
+def verify_slip(args: Namespace) -> int:
+    """Tell whether a slip is genuine."""
+    from kiosk.desk.sealing import FORGED, check_slip
+    from kiosk.i18n import receive_number, sentence
+
+    text = sys.stdin.readline() if args.text == "-" else args.text
+    with bootstrap.counter(args) as desk:
+        found = check_slip(desk, text.strip())
+        service = desk.catalogue.services.get(found.service)
+    value = {
+        "ok": found.genuine,
+        "verdict": found.verdict.partition(".")[2],
+        "receive_number": found.receive_number,
+        "received_on": found.day.isoformat(),
+        "service": found.service,
+        "initials": found.initials,
+        "counter": found.signed_by,
+        "in_our_list": found.agrees,
+    }
+    name = (service.name_bn if service else found.service) or "?"
+    facts = f"{receive_number(found.receive_number)}  {found.day}  {name}  {found.initials}"
+    cli.answer(args, value, f"{sentence(found.verdict)}\n{facts}")
+    return cli.DONE if found.genuine else cli.REFUSED if found.verdict == FORGED else cli.UNAVAILABLE
+
+
 def virtual_printer(args: Namespace) -> None:
     """Be a printer until standard input says stop or the process is ended."""
     from kiosk.printing.virtual import serve

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -12,15 +13,19 @@ from kiosk.desk.context import Desk
 from kiosk.domain.application import Application
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.seal import SIGNATURE_BYTES, Facts, Sealed, initials_of, read_seal, seal, service_mark
+from kiosk.errors import Refused
 from kiosk.store.session import Unit
 
 _APPLICATION = msgspec.json.Decoder(Application)
-GENUINE, FORGED, NOT_OURS = "slip.genuine", "slip.forged", "slip.keys"
+GENUINE, FORGED, NOT_OURS, REVOKED = "slip.genuine", "slip.forged", "slip.keys", "slip.revoked"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a scanned slip is: `verdict` is `slip.genuine|slip.forged|slip.keys` (no key of that counter here).
+    """What a scanned slip is: `verdict` is `slip.genuine|slip.forged|slip.keys|slip.revoked`.
+
+    `slip.keys`: no key of that counter is here; `slip.revoked`: the key is no longer in force, so
+    somebody else may have it, and only a list can tell.
 
     The facts are those that were signed, to be compared with the paper and the person; `signed_by`
     is the code of the counter.  `agrees` tells whether our own record says the same, None without one.
@@ -78,11 +83,12 @@ def check_slip(desk: Desk, text: str) -> Checked:
     with desk.store.read() as unit:
         keys = _keys(unit)
         kept = unit.one("SELECT body FROM application WHERE receive_number = ?", found.receive_number)
-    service, signed_by = _who_signed(desk, found, keys)
-    checked = Checked(GENUINE, found.receive_number, found.day, service, found.initials, signed_by)
-    if not service:
-        known = int(found.receive_number[4:6]) in {code for _key, code in keys}
-        return replace(checked, verdict=FORGED if known else NOT_OURS)
+    service, signer = _who_signed(desk, found, keys)
+    if signer is None:
+        known = int(found.receive_number[4:6]) in {key.counter for key in keys}
+        return Checked(FORGED if known else NOT_OURS, found.receive_number, found.day, "", found.initials)
+    verdict = GENUINE if signer.current else REVOKED
+    checked = Checked(verdict, found.receive_number, found.day, service, found.initials, signer.counter)
     if kept is None:
         return checked
     ours = _APPLICATION.decode(kept[0])
@@ -90,28 +96,42 @@ def check_slip(desk: Desk, text: str) -> Checked:
     return replace(checked, verdict=GENUINE if agrees else FORGED, agrees=agrees)
 
 
-def _keys(unit: Unit) -> list[tuple[bytes, int]]:
+def is_slip(text: str) -> bool:
+    """Tell whether a text looks like the code of a signed slip, right or wrong."""
+    try:
+        read_seal(text)
+    except Refused as refused:
+        return refused.problems[0].code == "number.check"
+    return True
+
+
+class _Key(NamedTuple):
+    raw: bytes
+    counter: int
+    current: bool = True
+
+
+def _keys(unit: Unit) -> list[_Key]:
     """Return every public key that we know, with the codes under which it gave numbers: our own first."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     own = unit.one("SELECT device_key, code FROM counter") or (b"", 0)
-    found = [(Ed25519PrivateKey.from_private_bytes(own[0]).public_key().public_bytes_raw(), int(own[1]))]
-    for key, code, before in unit.all("SELECT public_key, counter, provisional FROM counter_key"):
-        raw = base64.b64decode(key)
-        found.append((raw, int(code)))
-        if before:
-            found.append((raw, int(before)))
+    found = [_Key(Ed25519PrivateKey.from_private_bytes(own[0]).public_key().public_bytes_raw(), int(own[1]))]
+    for key, code, before, current in unit.all("SELECT public_key, counter, provisional, current FROM counter_key"):
+        codes = [int(code), int(before)] if before else [int(code)]
+        found += [_Key(base64.b64decode(key), one, bool(current)) for one in codes]
     return found
 
 
-def _who_signed(desk: Desk, found: Sealed, keys: list[tuple[bytes, int]]) -> tuple[str, int]:
-    """Return service and counter of a signature that fits; empty where none does."""
+def _who_signed(desk: Desk, found: Sealed, keys: list[_Key]) -> tuple[str, _Key | None]:
+    """Return the service, and by whose key the signature fits; nothing where none does."""
+    ours = {key.raw: key for key in reversed(keys)}
     for service in _services(desk, found.service_mark):
         facts = Facts(found.receive_number, found.day, service, found.initials)
-        for key in dict.fromkeys(key for key, _code in keys):
-            if _fits(key, found.signature, facts.message()):
-                return service, next(code for other, code in keys if other == key)
-    return "", 0
+        for raw, key in ours.items():
+            if _fits(raw, found.signature, facts.message()):
+                return service, key
+    return "", None
 
 
 def _services(desk: Desk, mark: bytes) -> list[str]:

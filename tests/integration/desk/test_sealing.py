@@ -1,20 +1,25 @@
 """A slip is genuine or not, at once, without asking anybody."""
 
+import json
 import re
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+from kiosk.cli import main
 from kiosk.desk.context import close_desk
+from kiosk.desk.enrol import enrol
 from kiosk.desk.print_receipt import paper_of, print_number
-from kiosk.desk.sealing import FORGED, GENUINE, NOT_OURS, check_slip
+from kiosk.desk.register import register_application
+from kiosk.desk.sealing import FORGED, GENUINE, NOT_OURS, REVOKED, check_slip
+from kiosk.desk.synchronise import synchronise
 from kiosk.errors import Refused
 from kiosk.printing.qr import modules
 from kiosk.store.projection import apply_key
 from kiosk.sync.client import public_key
 from tests.harness.counter import OPERATOR, draft, made_home, opened, register
-from tests.harness.world import Centre, centre, enrolled_home
+from tests.harness.world import Centre, centre, enrolled_home, make_home
 from tests.harness.world import opened as desk_of
 
 
@@ -135,20 +140,70 @@ def test_what_is_printed_is_what_is_checked(desk, tmp_path):
 
 
 def test_counters_of_an_office_hear_each_others_keys(tmp_path):
-    from kiosk.desk.synchronise import synchronise
-
+    """Two counters, one centre: afterwards each knows the other's slips with the line cut."""
     with centre(tmp_path) as running:
-        first, second = (_enrolled(tmp_path, running, counter) for counter in (1, 2))
-        with desk_of(first) as one, desk_of(second) as two:
-            from kiosk.desk.register import register_application
-
-            done = register_application(one, draft(), operator=OPERATOR, via="cli").application
-            code = code_of(one, done.receive_number)
+        first, second, third = (_enrolled(tmp_path, running, counter) for counter in (1, 2, 3))
+        with desk_of(first) as one, desk_of(second) as two, desk_of(third) as three:
+            code, early, lost = code_from(one), tmp_path / "early", code_from(three)
             assert check_slip(two, code).verdict == NOT_OURS
             assert synchronise(two).reached
-            running.stop()
+            fresh, before = _joined_late(early, running)
             assert check_slip(two, code).genuine
+            assert check_slip(two, changed(code, -9)).verdict == FORGED
+            assert not check_slip(two, before).genuine
+            assert synchronise(two).reached
+            assert check_slip(two, before).genuine
+            assert check_slip(two, fresh).signed_by == check_slip(two, before).signed_by
+            _revoke(running, 3)
+            assert synchronise(two).reached
+            running.stop()
+            assert check_slip(two, lost).verdict == REVOKED
+            assert check_slip(three, lost).genuine
+            assert [check_slip(two, one).verdict for one in (code, before, fresh)] == [GENUINE] * 3
+            assert check_slip(two, changed(lost, -9)).verdict == FORGED
+
+
+def code_from(desk) -> str:
+    done = register_application(desk, draft(), operator=OPERATOR, via="cli").application
+    return code_of(desk, done.receive_number)
 
 
 def _enrolled(folder, running: Centre, counter: int):
     return enrolled_home(folder / f"counter-{counter}", running, counter)
+
+
+def _joined_late(home, running: Centre) -> tuple[str, str]:
+    """Return codes from after and before the enrolment of a counter whose first code was another's."""
+    with desk_of(make_home(home, server_url=running.url, counter=1)) as desk:
+        before = code_from(desk)
+        enrol(desk, running.enrolment_code(7))
+    with desk_of(home) as desk:
+        assert desk.identity.code == 7
+        return code_from(desk), before
+
+
+def _revoke(running: Centre, counter: int) -> None:
+    from sqlalchemy import text
+
+    from kiosk.central.store.engine import open_database
+    from kiosk.domain.clock import system_rng
+
+    database = open_database(running.home, "", system_rng)
+    with database.write() as connection:
+        connection.execute(text("UPDATE counter SET revoked_at = enrolled_at WHERE code = :code"), {"code": counter})
+    database.engine.dispose()
+
+
+def test_a_slip_is_verified_by_the_command_without_any_line(desk, home, capsys):
+    number = register(desk).application.receive_number
+    code = code_of(desk, number)
+    close_desk(desk)
+    assert main(["--home", str(home), "--json", "verify-slip", code]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["verdict"], told["receive_number"], told["in_our_list"]) == (True, "genuine", number, True)
+    assert main(["--home", str(home), "--json", "verify-slip", changed(code, -9)]) == 1
+    assert json.loads(capsys.readouterr().out)["verdict"] == "forged"
+    assert main(["--home", str(home), "--json", "verify-slip", "hello"]) == 1
+    assert json.loads(capsys.readouterr().out)["errors"][0]["code"] == "slip.form"
+    assert main(["--home", str(home), "verify-slip", code]) == 0
+    assert "আক" in capsys.readouterr().out
