@@ -60,6 +60,7 @@ def deeds() -> list[Deed]:
         Deed("send_now", "Ctrl+Shift+S", SIGNED_IN, _("Send to the centre now")),
         Deed("script", "Ctrl+Space", SIGNED_IN, _("Bangla or ABC in this field")),
         Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
+        Deed("registers", "F10", SIGNED_IN, _("Registers on the screen")),
         Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),
         Deed("people", "Ctrl+Shift+O", SIGNED_IN, _("People of this counter")),

@@ -322,7 +322,7 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ screens and keys
 
     def show_screen(self, name: str) -> None:
-        """Open a screen: `register`, `find`, `tray`, `documents`, `settings` or `people`."""
+        """Open a screen: `register`, `find`, `tray`, `registers`, `documents`, `settings` or `people`."""
         if self.screens is None:
             return
         self.screens.strip.hide()
@@ -361,6 +361,7 @@ class MainWindow(QWidget):
             "language": self._other_language,
             "tray": partial(self.show_screen, "tray"),
             "documents": partial(self.show_screen, "documents"),
+            "registers": partial(self.show_screen, "registers"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),
             "bigger": partial(self._zoom, 1),

@@ -87,6 +87,7 @@ class Screens(QObject):
                 "tray": self._tray,
                 "find": self._find,
                 "documents": self._documents,
+                "registers": self._registers,
             }
             page = made[name]()
             self._late[name] = page
@@ -128,6 +129,19 @@ class Screens(QObject):
         from kiosk.ui.documents.wiring import documents_screen
 
         return documents_screen(self._session.documents, self._link, partial(self._window.show_screen, "register"))
+
+    def _registers(self) -> QWidget:
+        from kiosk.ui.registers.wiring import registers_screen
+
+        presenter = self._session.registers
+        self._link(presenter.opened, self._window.look_at)
+        self._link(presenter.document_wanted, self._write_register)
+        return registers_screen(presenter, self._link, partial(self._window.show_screen, "register"))
+
+    def _write_register(self, register: str, first: str, last: str) -> None:
+        """Show the same register and days as they will be printed."""
+        self._session.documents.prepare(register, first, last)
+        self._window.show_screen("documents")
 
     def _find(self) -> QWidget:
         from kiosk.ui.find.wiring import find_screen

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
     from kiosk.ui.documents.presenter import DocumentsPresenter
+    from kiosk.ui.registers.presenter import RegistersPresenter
     from kiosk.ui.helpdesk.presenter import Begun
 
 
@@ -50,6 +51,7 @@ class Session(QObject):
         self._owed: tuple[OwedReceipt, ...] = ()
         self._last_number = ""
         self._documents: DocumentsPresenter | None = None
+        self._registers: RegistersPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
@@ -69,6 +71,15 @@ class Session(QObject):
             login = self.operator.login if self.operator else ""
             self._documents = DocumentsPresenter(self.desk, self._tasks, operator=login, parent=self)
         return self._documents
+
+    @property
+    def registers(self) -> "RegistersPresenter":
+        """The registers on the screen; nobody needs them at the start."""
+        if self._registers is None:
+            from kiosk.ui.registers.presenter import RegistersPresenter
+
+            self._registers = RegistersPresenter(self.desk, self._tasks, parent=self)
+        return self._registers
 
     def _connect(self) -> None:
         background, register = self.background, self.register
@@ -110,6 +121,8 @@ class Session(QObject):
         self.find.use_operator(operator.login)
         if self._documents is not None:
             self._documents.use_operator(operator.login)
+        if self._registers is not None:
+            self._registers.forget()
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
         self.background.use_operator(operator.login)
         scripts.forget()
@@ -128,8 +141,9 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people)
         for part in (*parts, self.background):
             part.use_desk(desk)
-        if self._documents is not None:
-            self._documents.use_desk(desk)
+        for late in (self._documents, self._registers):
+            if late is not None:
+                late.use_desk(desk)
 
     def stop(self) -> None:
         """Keep what is typed; leave no timer running."""

@@ -32,6 +32,7 @@ class Lane(StrEnum):
     DOCUMENT = "document"
     FILES = "files"
     FIND = "find"
+    REGISTER = "register"
 
 
 class Tasks(QObject):

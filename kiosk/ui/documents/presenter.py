@@ -96,6 +96,12 @@ class DocumentsPresenter(QObject):
             self._show(kind=self.state.titles[0][0], first=today, last=today, language=language)
             self._make()
 
+    def prepare(self, kind: str, first: str, last: str) -> None:
+        """Make this document of these days, as typed, when the screen opens."""
+        today = i18n.numeric_day(dhaka_day(self._desk.clock()))
+        self._show(kind=kind, first=first or today, last=last or today, language=i18n.language())
+        self._make()
+
     def forget(self) -> None:
         """Keep no document: the desk closes, or somebody else sits down."""
         self._turn += 1
