@@ -1,4 +1,4 @@
-"""Corrections and cancellations of applications: judged against what stands here, in the journal's order."""
+"""Corrections, cancellations and follow-ups: judged against what stands here, in the journal's order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from sqlalchemy import Connection, select, update
 from kiosk.central.counters import Caller
 from kiosk.central.judge import ACCEPTED, Change, Judged
 from kiosk.central.news import KNOWN, Item
-from kiosk.central.steps import step_news, write_step
+from kiosk.central.steps import histories, step_news, write_steps
 from kiosk.central.store.tables import ApplicationRow
 from kiosk.domain.application import Application
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.events import ApplicationCorrected
-from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step
+from kiosk.domain.events import ApplicationCorrected, happened_at
+from kiosk.domain.followups import FollowUp, step_of
+from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step, in_order, state_of
 
 FIXED = ("receive_number", "secret", "received_at", "received_on")
 _application = msgspec.json.Decoder(Application)
@@ -39,57 +40,70 @@ class _Standing:
     """An application as it stands while a batch is judged."""
 
     application: Application
-    state: str
+    steps: list[Step]
+
+    @property
+    def state(self) -> str:
+        return state_of(in_order(self.steps))
 
 
 def refuse_stale(connection: Connection, office: int, judged: Sequence[Judged]) -> list[Judged]:
-    """Return the batch with changes refused that do not fit what stands here.
+    """Return the batch with changes refused that do not fit what stands here; a follow-up only of what is unknown.
 
     `number.unknown`, `state.closed`, `correction.base` (somebody changed it before),
     `correction.fixed` (what never changes would).
     """
-    numbers = {number_of(item.change) for item in judged if item.change and item.answer == ACCEPTED}
+    about = [item.change or item.follow_up for item in judged if item.answer == ACCEPTED]
+    numbers = {number_of(body) for body in about if body}
     if not numbers:
         return list(judged)
     known = _standing(connection, office, numbers)
     return [_judged_in_order(item, known) for item in judged]
 
 
-def number_of(change: Change) -> str:
-    """Return the number that a change is about."""
+def number_of(change: Change | FollowUp) -> str:
+    """Return the number that a change or a follow-up is about."""
     return change.application.receive_number if isinstance(change, ApplicationCorrected) else change.receive_number
 
 
 def _standing(connection: Connection, office: int, numbers: set[str]) -> dict[str, _Standing]:
     statement = (
-        select(ApplicationRow.receive_number, ApplicationRow.state, ApplicationRow.body)
+        select(ApplicationRow.receive_number, ApplicationRow.body)
         .where(ApplicationRow.office == office, ApplicationRow.receive_number.in_(numbers))
+        .order_by(ApplicationRow.receive_number)  # two counters lock the same ones in the same order
         .with_for_update()
     )
-    rows = connection.execute(statement)
-    return {row.receive_number: _Standing(_application.decode(bytes(row.body)), row.state) for row in rows}
+    rows = connection.execute(statement).all()
+    steps = histories(connection, office, numbers)
+    return {row[0]: _Standing(_application.decode(bytes(row[1])), steps[row[0]]) for row in rows}
 
 
 def _judged_in_order(item: Judged, known: dict[str, _Standing]) -> Judged:
-    if item.answer != ACCEPTED:
+    if item.answer == ACCEPTED and item.application:
+        known.setdefault(item.application.receive_number, _Standing(item.application, []))
+    body = item.change or item.follow_up
+    if item.answer != ACCEPTED or body is None:
         return item
-    if item.application:
-        known.setdefault(item.application.receive_number, _Standing(item.application, RECEIVED))
-    if not item.change:
-        return item
-    standing = known.get(number_of(item.change))
+    standing = known.get(number_of(body))
     if standing is None:
         return item.refused("number.unknown", "receive_number")
+    if not item.change:
+        standing.steps.append(_step(body, happened_at(item.link.event), ""))
+        return item
+    return _judged_change(item, item.change, standing)
+
+
+def _judged_change(item: Judged, change: Change, standing: _Standing) -> Judged:
     if standing.state not in PENDING:
         return item.refused("state.closed", "receive_number")
-    if item.change.base != standing.application.version:
+    if change.base != standing.application.version:
         return item.refused("correction.base", "base")
-    return _take(item, item.change, standing)
+    return _take(item, change, standing)
 
 
 def _take(item: Judged, change: Change, standing: _Standing) -> Judged:
     if not isinstance(change, ApplicationCorrected):
-        standing.state = VOID
+        standing.steps.append(Step(VOID, happened_at(item.link.event)))
         return item
     if any(getattr(change.application, name) != getattr(standing.application, name) for name in FIXED):
         return item.refused("correction.fixed", "application")
@@ -103,20 +117,31 @@ def _take(item: Judged, change: Change, standing: _Standing) -> Judged:
 def write_changes(
     connection: Connection, caller: Caller, accepted: Sequence[Judged], catalogue: Catalogue
 ) -> list[Item]:
-    """Write what changed, in order, and return the news of it."""
+    """Write what changed and what was done, in order, and return the news of it."""
     news: list[Item] = []
+    taken: list[tuple[str, Step]] = []
     for item in accepted:
-        if item.change is None:
+        body = item.change or item.follow_up
+        if body is None:
             continue
-        number, at = number_of(item.change), item.link.event.made_at
-        step = Step(VOID, at, counter=number[4:6])
-        if isinstance(item.change, ApplicationCorrected):
-            step = Step(CORRECTED, at, counter=number[4:6])
-            _write_correction(connection, caller.office, item, item.change.application, catalogue)
+        number = number_of(body)
+        if isinstance(body, ApplicationCorrected):
+            write_steps(connection, caller.office, taken)  # a correction goes by the state that it finds
+            taken = []
+            _write_correction(connection, caller.office, item, body.application, catalogue)
             news.append(Item(KNOWN, number))
-        write_step(connection, caller.office, number, step)
+        step = _step(body, happened_at(item.link.event), f"{caller.code:02d}")
+        taken.append((number, step))
         news.append(step_news(number, step))
+    write_steps(connection, caller.office, taken)
     return news
+
+
+def _step(body: Change | FollowUp, at: str, counter: str) -> Step:
+    if isinstance(body, FollowUp):
+        return step_of(body, at, counter)
+    kind = CORRECTED if isinstance(body, ApplicationCorrected) else VOID
+    return Step(kind, at, counter=number_of(body)[4:6])
 
 
 def _write_correction(

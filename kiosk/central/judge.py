@@ -29,6 +29,8 @@ from kiosk.domain.events import (
     VisitLogged,
     record_hash,
 )
+from kiosk.domain.follow_checks import accept_follow_up
+from kiosk.domain.followups import FOLLOW_UPS, FollowUp
 from kiosk.domain.guidance import Entry, settled
 from kiosk.domain.intake import accept
 from kiosk.domain.numbering import damm
@@ -73,6 +75,7 @@ class Judged(NamedTuple):
     visit: Visit | None = None
     change: "Change | None" = None
     declared: DayDeclared | None = None
+    follow_up: FollowUp | None = None
 
     def refused(self, code: str, field: str = "") -> "Judged":
         """Return the same link, refused."""
@@ -224,7 +227,16 @@ def _check_guidance(entry: Entry, catalogue: Catalogue) -> None:
             raise Refused(*rest) from refused
 
 
+def _judge_follow_up(link: Link, body: FollowUp, rules: Rules) -> Judged:
+    """Judge its form alone: what was done at a counter was done, in whatever state we knew the application."""
+    _check_number(body.receive_number, rules, of_office=True)
+    if accept_follow_up(body) != body:
+        raise Refused.because("wire.form", "body", detail="not in normal form")
+    return Judged(link, ACCEPTED, follow_up=body)
+
+
 _CHECKS: dict[type, Callable[[Link, Any, Rules], Judged]] = {
+    **dict.fromkeys(FOLLOW_UPS.values(), _judge_follow_up),
     ApplicationReceived: _judge_received,
     ApplicationCorrected: _judge_correction,
     ApplicationVoided: _judge_voiding,
@@ -290,12 +302,13 @@ def check_declared(body: DayDeclared) -> None:
         clean_line(getattr(body, name), name, limit=_NAME_LIMIT)
 
 
-def _check_number(number: str, rules: Rules) -> None:
+def _check_number(number: str, rules: Rules, *, of_office: bool = False) -> None:
+    """A counter gives its own numbers; it does acts for every application `of_office`."""
     if not _NUMBER.fullmatch(number):
         raise Refused.because("number.form", "receive_number")
     if damm(number):
         raise Refused.because("number.check", "receive_number")
-    if (int(number[:2]), int(number[4:6])) != (rules.office, rules.code):
+    if int(number[:2]) != rules.office or not (of_office or int(number[4:6]) == rules.code):
         raise Refused.because("number.counter", "receive_number")
 
 

@@ -4,6 +4,7 @@ An event is stored, hashed and sent as the same bytes (`record`): the hash of a 
 SHA-256 over exactly those bytes, which hold the hash of the record before.
 """
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.application import Application, Visit
+from kiosk.domain.clock import stamp, unstamp
 from kiosk.domain.followups import FOLLOW_UPS
 from kiosk.domain.guidance import Entry
 
@@ -166,6 +168,16 @@ def read_record(record: bytes | msgspec.Raw) -> Event:
 def read_body(event: Event) -> Any:
     """Return the body as its struct, or as plain JSON when the kind is not known here."""
     return msgspec.json.decode(event.body, type=KINDS.get(event.kind, Any))
+
+
+def happened_at(event: Event) -> str:
+    """Return when an event happened by the centre's clock, as near as its counter knew: UTC text.
+
+    What several counters do with one application is put in order by this.
+    """
+    if not event.clock_error_ms:
+        return event.made_at
+    return stamp(unstamp(event.made_at) - timedelta(milliseconds=event.clock_error_ms))
 
 
 def encode_body(body: Struct) -> msgspec.Raw:

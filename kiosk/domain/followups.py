@@ -5,11 +5,28 @@ the step from the event, at the counter and at the centre alike.  Money is whole
 counter never takes cash: a fee comes as court-fee stamps or as paid challans.
 """
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
-from kiosk.domain.workflow import Step
+from kiosk.domain.application import Application, Kind, PaperState
+from kiosk.domain.workflow import (
+    FORWARDED,
+    IN_PROGRESS,
+    INQUIRY,
+    PENDING,
+    POSTED,
+    PREPARING,
+    READY,
+    RECEIVED,
+    RECORD_ROOM,
+    STATES,
+    VOID,
+    WAITING_FEE,
+    WAITING_PAPERS,
+    Step,
+)
 
 MOST_PARTS = 100
 
@@ -158,4 +175,60 @@ def step_of(body: FollowUp, at: str, counter: str) -> Step:
     """Return what the application's history says of a follow-up; `at` is UTC text, `counter` two digits."""
     until = getattr(body, "until", "") or getattr(body, "posted_on", "")
     poisha, count = getattr(body, "poisha", 0), getattr(body, "folios", 0)
-    return Step(STEP_KINDS[type(body)], at, counter, note=body.note, until=until, poisha=poisha, count=count)
+    papers = getattr(body, "papers", ())
+    return Step(
+        STEP_KINDS[type(body)], at, counter, note=body.note, until=until, poisha=poisha, count=count, papers=papers
+    )
+
+
+# -------------------------------------------------------------------- what fits
+
+
+class Fit(Struct, frozen=True):
+    """When an act may be done at a counter: in which states, and whether only with an application for a copy."""
+
+    states: tuple[str, ...] = PENDING
+    copies: bool = False
+
+
+_UNDER_WAY = (RECEIVED, FORWARDED, IN_PROGRESS, INQUIRY, WAITING_PAPERS, WAITING_FEE, PREPARING)
+
+FITS: dict[str, Fit] = {
+    "paper.received": Fit(),
+    "fee.demanded": Fit(),
+    "fee.received": Fit(),
+    "copy.requested": Fit(_UNDER_WAY, copies=True),
+    # What is still due is handed in when the copy is fetched, so a copy may be ready before its fee.
+    "copy.ready": Fit((*_UNDER_WAY, RECORD_ROOM), copies=True),
+    "copy.handed_over": Fit((READY,), copies=True),
+    "copy.posted": Fit((READY,), copies=True),
+    "copy.returned": Fit((POSTED,), copies=True),
+    "status.told": Fit(tuple(STATES)),
+    "application.withdrawn": Fit(),
+    "delay.complained": Fit(),
+    "slip.lost": Fit(tuple(state for state in STATES if state != VOID)),
+}
+"""Which acts a counter does when.  The centre takes any: what was done was done."""
+
+
+def why_not(act: str, kind: Kind, state: str) -> str:
+    """Return why an act does not fit an application: `follow_up.kind|follow_up.state`, empty when it does."""
+    fit = FITS[act]
+    if fit.copies and kind is not Kind.COPY:
+        return "follow_up.kind"
+    return "" if state in fit.states else "follow_up.state"
+
+
+# -------------------------------------------------------------------- papers that came
+
+
+def with_papers(application: Application, steps: Iterable[Step]) -> Application:
+    """Return an application whose missing papers are given where a step says that they came."""
+    came = {code for step in steps for code in step.papers}
+    papers = application.draft.papers
+    now_given = [code for code, state in papers.items() if state is PaperState.MISSING and code in came]
+    if not now_given:
+        return application
+    left: dict[str, Any] = {code: day for code, day in application.draft.paper_dates.items() if code not in now_given}
+    given = {**papers, **dict.fromkeys(now_given, PaperState.GIVEN)}
+    return structs.replace(application, draft=structs.replace(application.draft, papers=given, paper_dates=left))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, VisitRow
+from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, StepRow, VisitRow
 
 Row = tuple[Any, ...]
 
@@ -37,6 +37,11 @@ def insert_visits(connection: Connection, rows: Sequence[Row]) -> None:
 def insert_news(connection: Connection, rows: Sequence[Row]) -> None:
     """Insert rows of `news`, in the order of its columns.  Raises Clash."""
     _insert(connection, NewsRow, rows)
+
+
+def insert_steps(connection: Connection, rows: Sequence[Row]) -> None:
+    """Insert rows of `step`, in the order of its columns.  Raises Clash."""
+    _insert(connection, StepRow, rows)
 
 
 def taken_numbers(connection: Connection, office: int, numbers: Sequence[str]) -> set[str]:

@@ -209,7 +209,8 @@ class VisitRow(Base):
 class StepRow(Base):
     """What happened to an application after it was received (the application's row says that).
 
-    The columns are those of `kiosk.domain.workflow.Step`; `ordinal` is the order in which we heard of it.
+    The columns are those of `kiosk.domain.workflow.Step`; `ordinal` is the order in which we heard of it,
+    `papers` are codes with spaces between.
     """
 
     __tablename__ = "step"
@@ -226,6 +227,7 @@ class StepRow(Base):
     poisha: Mapped[int] = mapped_column(server_default="0")
     count: Mapped[int] = mapped_column(server_default="0")
     post: Mapped[str] = mapped_column(server_default=text("''"))
+    papers: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class NewsRow(Base):

@@ -156,7 +156,7 @@ class Machine:
                 seq=len(self.records) + 1,
                 kind=kind,
                 version=version,
-                made_at=stamp(NOON),
+                made_at=stamp(NOON + timedelta(seconds=len(self.records))),
                 clock_error_ms=None,
                 operator="shahana",
                 via="window",
