@@ -49,6 +49,7 @@ class Moved:
     service: str
     old: date
     new: date
+    mobile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _moved(desk: Desk, unit: Unit, day: date, before: OfficeCalendar, after: Off
         old, new = (_promise(desk, calendar, service, application) for calendar in (before, after))
         if old and new and old != new:
             name = application.first_applicant.shown_name
-            yield Moved(application.receive_number, name, service.code, old, new)
+            mobile = application.first_applicant.mobile
+            yield Moved(application.receive_number, name, service.code, old, new, mobile)
 
 
 def _promise(desk: Desk, calendar: OfficeCalendar, service: Service, application: Application) -> date | None:

@@ -362,6 +362,7 @@ class MainWindow(QWidget):
             "tray": partial(self.show_screen, "tray"),
             "documents": partial(self.show_screen, "documents"),
             "registers": partial(self.show_screen, "registers"),
+            "days": partial(self.show_screen, "days"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),
             "bigger": partial(self._zoom, 1),

@@ -87,6 +87,7 @@ class Screens(QObject):
                 "tray": self._tray,
                 "find": self._find,
                 "documents": self._documents,
+                "days": self._days,
                 "registers": self._registers,
             }
             page = made[name]()
@@ -142,6 +143,11 @@ class Screens(QObject):
         """Show the same register and days as they will be printed."""
         self._session.documents.prepare(register, first, last)
         self._window.show_screen("documents")
+
+    def _days(self) -> QWidget:
+        from kiosk.ui.days.wiring import days_screen
+
+        return days_screen(self._session.days, self._link, partial(self._window.show_screen, "register"))
 
     def _find(self) -> QWidget:
         from kiosk.ui.find.wiring import find_screen

@@ -10,6 +10,7 @@ from kiosk.domain.rights import Act, may
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.background import Background
+from kiosk.ui.days.presenter import DaysPresenter
 from kiosk.ui.find.presenter import FindPresenter
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
@@ -59,6 +60,7 @@ class Session(QObject):
         self.tray = TrayPresenter(desk, tasks, parent=self)
         self.find = FindPresenter(desk, tasks, parent=self)
         self.scans = ScansPresenter(desk, tasks, parent=self)
+        self.days = DaysPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
         self._connect()
 
@@ -101,6 +103,8 @@ class Session(QObject):
         self.settings.saved.connect(self.use_settings)
         self.settings.sync_wanted.connect(background.send_now)
         self.settings.enrolled.connect(background.send_now)
+        self.days.declared.connect(register.again)
+        self.days.declared.connect(background.nudge_sync)
         self.tray.print_wanted.connect(self.print_owed)
         self.tray.move_wanted.connect(self.print_at)
         self.find.print_wanted.connect(self.print_copy)
@@ -117,6 +121,7 @@ class Session(QObject):
         self.register.use_operator(operator.login)
         self.helpdesk.use_operator(operator.login)
         self.people.use_operator(operator)
+        self.days.use_operator(operator)
         self.tray.use_operator(operator.login)
         self.find.use_operator(operator.login)
         if self._documents is not None:
@@ -138,7 +143,7 @@ class Session(QObject):
     def take_desk(self, desk: "Desk") -> None:
         """Work at another desk of the same home: opened again, or under other settings."""
         self.desk = desk
-        parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people)
+        parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background):
             part.use_desk(desk)
         for late in (self._documents, self._registers):

@@ -1,0 +1,1 @@
+"""Days declared late: who declares them, and whose promise moves."""
