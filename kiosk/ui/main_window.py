@@ -375,7 +375,7 @@ class MainWindow(QWidget):
         for name, do in does.items():
             self.actions_[name].triggered.connect(lambda _checked=False, do=do: do())
         connect_register_actions(self)
-        for number in range(1, 4):
+        for number in range(1, 10):
             self.actions_[f"quick.{number}"].triggered.connect(partial(self._quick, number - 1))
         for number in range(1, 6):
             self.actions_[f"channel.{number}"].triggered.connect(partial(self._channel, number - 1))

@@ -56,6 +56,7 @@ class Screens(QObject):
     def _wire_register(self) -> None:
         view, presenter = self.register, self._session.register
         connect_view(view, presenter, self._link)
+        view.words.ask = self._session.habits.words_like
         scans = self._session.scans
         self.open_scans = connect_scans(view.scans, view, scans, self._link)
         view.pages_dropped.connect(lambda mime: take(mime, scans))

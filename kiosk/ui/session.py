@@ -12,6 +12,7 @@ from kiosk.i18n import _
 from kiosk.ui.background import Background
 from kiosk.ui.days.presenter import DaysPresenter
 from kiosk.ui.find.presenter import FindPresenter
+from kiosk.ui.habits import Habits
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.operators.presenter import OperatorsPresenter
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.desk.news import Heard
     from kiosk.desk.operators import Operator
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.desk.register import Registered
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
     from kiosk.ui.documents.presenter import DocumentsPresenter
@@ -62,6 +64,7 @@ class Session(QObject):
         self.scans = ScansPresenter(desk, tasks, parent=self)
         self.days = DaysPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
+        self.habits = Habits(desk, tasks, parent=self)
         self._connect()
 
     @property
@@ -86,6 +89,7 @@ class Session(QObject):
     def _connect(self) -> None:
         background, register = self.background, self.register
         register.registered.connect(self._on_registered)
+        self.habits.quick_learned.connect(register.learn_quick)
         register.said.connect(self.said)
         register.changed.connect(lambda state: self.scans.use_pages(state.form.scans))
         self.scans.pages_changed.connect(register.on_scans)
@@ -131,6 +135,7 @@ class Session(QObject):
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
         self.background.use_operator(operator.login)
         scripts.forget()
+        self.habits.use_operator(operator.login)
 
     def use_settings(self, settings: "Settings") -> None:
         """Work under other settings from now on."""
@@ -144,7 +149,7 @@ class Session(QObject):
         """Work at another desk of the same home: opened again, or under other settings."""
         self.desk = desk
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
-        for part in (*parts, self.background):
+        for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
         for late in (self._documents, self._registers):
             if late is not None:
@@ -154,13 +159,15 @@ class Session(QObject):
         """Keep what is typed; leave no timer running."""
         self.register.stop()
         self.background.stop()
+        self.habits.stop()
         if self._documents is not None:
             self._documents.forget()
 
     # ------------------------------------------------------------------ after an act
 
-    def _on_registered(self, done: object) -> None:
-        self._last_number = getattr(getattr(done, "application", None), "receive_number", "")
+    def _on_registered(self, done: "Registered") -> None:
+        self._last_number = done.application.receive_number
+        self.habits.learn(done.application.draft)
         self.background.refresh()
         self.background.nudge_print()
         self.background.nudge_sync()

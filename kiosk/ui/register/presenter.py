@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk import i18n
-from kiosk.domain.application import Channel
+from kiosk.domain.application import Channel, PaperState
 from kiosk.errors import Refused
 from kiosk.ui.messages import problem_sentence
 from kiosk.ui.register import form as forms
@@ -17,6 +17,7 @@ from kiosk.ui.register.correcting import Corrections
 from kiosk.ui.register.form import POST
 from kiosk.ui.register.knowing import PERSON_FIELDS, Knowing
 from kiosk.ui.register.parking import Parking
+from kiosk.ui.register.plan import asked_papers
 from kiosk.ui.register.reasoning import Reasoning
 from kiosk.ui.register.repeating import Repeating
 from kiosk.ui.register.saving import Saving
@@ -134,6 +135,11 @@ class RegisterPresenter(QObject):
         if found is not None and not form.service:
             self.choosing.on_service(found)
 
+    def learn_quick(self, codes: tuple[str, ...]) -> None:
+        """Give the most frequent services keys of their own; a new counter begins with the office's commonest."""
+        wanted = tuple(dict.fromkeys((*codes, *QUICK)))[: max(len(codes), len(QUICK))]
+        self._board.show(quick=knowledge.quick_services(self._board.desk.catalogue, wanted))
+
     def show_day(self, day: "MyDay") -> None:
         """Show the operator's day."""
         self._board.show(day=day)
@@ -202,6 +208,17 @@ class RegisterPresenter(QObject):
         """Take the state of a paper."""
         problems = self._board.problems_without(f"paper.{code}")
         self._board.set_form(self.state.form.with_paper(code, state), problems=problems)
+
+    @Slot()
+    def on_papers_given(self) -> None:
+        """Take every paper of which nothing is said yet as handed in."""
+        form = self.state.form
+        for paper in asked_papers(form, self.state.service):
+            if not form.papers.get(paper.code):
+                form = form.with_paper(paper.code, PaperState.GIVEN.value)
+        if form != self.state.form:
+            kept = {name: words for name, words in self.state.problems.items() if not name.startswith("paper.")}
+            self._board.set_form(form, problems=kept)
 
     @Slot(str, str)
     def on_paper_day(self, code: str, text: str) -> None:

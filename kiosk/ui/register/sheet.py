@@ -21,7 +21,7 @@ from kiosk.ui.register.form import CHANNELS, SELF
 from kiosk.ui.register.inputs import Input
 from kiosk.ui.register.papers import PapersGrid
 from kiosk.ui.register.plan import Asked
-from kiosk.ui.register.rows import Row, flow
+from kiosk.ui.register.rows import GAP, LABEL, Row, flow
 from kiosk.ui.widgets import Chip, ChipsField, TypedField
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.ui.widgets import PaperRow
 
 Laid = tuple[Asked, ...]
+_LEAST_QUICK = 3
 _ANY = 16_777_215
 """No limit to a width, as Qt has it."""
 
@@ -68,6 +69,8 @@ class Sheet(QWidget):
         self._rows: dict[Laid, Row] = {}
         self._lines: list[Laid] = []
         self._last: QWidget | None = None
+        self._quick_shown: tuple[Service, ...] = ()
+        self._quick_chips: list[Chip] = []
         self._roomy = self._moving = False
         self._taken = 0
         self._shown: RegisterState | None = None
@@ -364,11 +367,23 @@ class Sheet(QWidget):
             row.show_problem(state.problems.get(f"paper.{code}", ""))
 
     def _render_quick(self, state: "RegisterState") -> None:
-        if self._quick.line.count() <= 2 and state.quick:
-            for place, service in enumerate(state.quick):
-                self._quick.line.addWidget(self._quick_chip(place, service))
-            self._quick.line.addStretch(0)
+        if state.quick != self._quick_shown:
+            self._quick_shown = state.quick
+            for chip in self._quick_chips:
+                chip.hide()
+                chip.deleteLater()
+            self._quick_chips = [self._quick_chip(place, service) for place, service in enumerate(state.quick)]
+            for chip in self._quick_chips:
+                self._quick.line.addWidget(chip)
+            self._fit_quick()
         self._quick.setVisible(bool(state.quick) and state.service is None)
+
+    def _fit_quick(self) -> None:
+        """Show as many quick services as have room, three at least; the keys of the others hold all the same."""
+        room = self.room - theme.px(LABEL + GAP)
+        for place, chip in enumerate(self._quick_chips):
+            room -= chip.sizeHint().width() + theme.px(8)
+            chip.setVisible(place < _LEAST_QUICK or room >= 0)
 
     def _quick_chip(self, place: int, service: "Service") -> Chip:
         chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
@@ -388,6 +403,7 @@ class Sheet(QWidget):
         super().resizeEvent(event)
         if self._shown is not None and event.oldSize().width() != event.size().width():
             self._lay(self._shown)
+            self._fit_quick()
 
 
 def _share(asked: Asked, line: Laid) -> int:

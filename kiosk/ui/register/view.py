@@ -26,6 +26,7 @@ from kiosk.ui.register.reasons import ReasonBar
 from kiosk.ui.register.sheet import Sheet
 from kiosk.ui.register.side import Side
 from kiosk.ui.register.state import RegisterState
+from kiosk.ui.register.words import OwnWords
 from kiosk.ui.scans.strip import ScanStrip
 from kiosk.ui.scans.wiring import can_take
 from kiosk.ui.widgets import ChoiceField, Ground, TypeAhead, TypedField, enter_hint
@@ -74,6 +75,7 @@ class RegisterView(QWidget):
         self._services = TypeAhead(self, "services")
         self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "id", "name")}
         self._places, self._options = TypeAhead(self, "places"), TypeAhead(self, "options")
+        self.words = OwnWords(self)
         self._build()
         self._connect()
         self.render(self.state)
@@ -151,6 +153,7 @@ class RegisterView(QWidget):
             self._places.belong_to(field.box)
         elif name in self.people_lists:
             self.people_lists[name].belong_to(field.box, self.sheet.edge)
+        self.words.serve(name, field, self.people_lists.get(name))
 
     def _on_left(self, name: str) -> None:
         self._last = name
@@ -179,7 +182,7 @@ class RegisterView(QWidget):
         self.sheet.set_roomy(roomy)
         self.side.set_roomy(roomy)
         self._foot.set_roomy(roomy)
-        for ahead in (self._services, self._places, self._options, *self.people_lists.values()):
+        for ahead in (self._services, self._places, self._options, self.words.list, *self.people_lists.values()):
             ahead.set_roomy(roomy)
         super().resizeEvent(event)
         QTimer.singleShot(0, self, lambda: self.preview_dots.emit(self.side.preview.dots()))
@@ -289,3 +292,5 @@ class RegisterView(QWidget):
             field = self.sheet.fields.get(name)
             mine = rows if isinstance(field, TypedField) and field.entry.hasFocus() else []
             people.offer(mine, people_head(len(mine)), enter_hint(_("if new, just go on")))
+            if mine:
+                self.words.close()

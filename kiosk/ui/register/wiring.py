@@ -55,6 +55,7 @@ _DEEDS: "dict[str, Callable[[RegisterPresenter], None]]" = {
     "person_fewer": lambda presenter: presenter.on_person_fewer(),
     "agent": lambda presenter: presenter.on_agent(),
     "more": lambda presenter: presenter.on_more(),
+    "papers": lambda presenter: presenter.on_papers_given(),
     "reissue": lambda presenter: presenter.reasoning.on_reissue(),
 }
 _VIEW_DEEDS: "dict[str, Callable[[RegisterView], None]]" = {

@@ -82,6 +82,14 @@ class ComposingLine(QLineEdit):
         place, word = self.word()
         self.setSelection(place, len(word))
         self._write(Written(words, ""))
+        self._end_of_word()
+
+    def replace_all(self, words: str) -> None:
+        """Put words in the place of all that is written; one Ctrl+Z takes it back."""
+        self.finish()
+        self.selectAll()
+        self._write(Written(words, ""))
+        self._end_of_word()
 
     # ------------------------------------------------------------------ scripts
 

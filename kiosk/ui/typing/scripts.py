@@ -1,4 +1,6 @@
-"""Which script a field takes, remembered by the field's name while the program runs."""
+"""Which script a field takes, remembered by the field's name; whoever keeps it over the day hears of each choice."""
+
+from collections.abc import Callable, Mapping
 
 from kiosk.ui.typing.layouts import NAMES, PHONETIC, SYSTEM
 
@@ -15,6 +17,14 @@ class _Keyboard:
     chosen: dict[str, str] = {}  # noqa: RUF012 - one keyboard
 
 
+def nobody() -> None:
+    """Keep no choice beyond this run."""
+
+
+on_chosen: Callable[[], None] = nobody
+"""Called after a person chose a field's script."""
+
+
 def use(layout: str) -> None:
     """Type Bangla with this layout from now on: `phonetic|probhat|system`; unknown: phonetic."""
     _Keyboard.layout = layout if layout in NAMES else PHONETIC
@@ -28,6 +38,17 @@ def layout_name() -> str:
 def forget() -> None:
     """Let every field begin in its own script again, for another person."""
     _Keyboard.chosen.clear()
+
+
+def chosen() -> dict[str, str]:
+    """Return the scripts that were chosen, by field."""
+    return dict(_Keyboard.chosen)
+
+
+def remember(choices: Mapping[str, str]) -> None:
+    """Take up choices of another day, without those made meanwhile; unknown scripts are left out."""
+    known = {name: script for name, script in choices.items() if script in {BANGLA, LATIN, DIGITS}}
+    _Keyboard.chosen = known | _Keyboard.chosen
 
 
 def own_script(name: str, wanted: str) -> str:
@@ -46,9 +67,10 @@ def other_script(name: str, own: str) -> str:
     """Choose the field's other script and return it; a field of mere numbers or addresses keeps its own."""
     scripts = scripts_of(name, own)
     now = script_for(name, own)
-    chosen = scripts[(scripts.index(now) + 1) % len(scripts)] if now in scripts else own
-    _Keyboard.chosen[name] = chosen
-    return chosen
+    script = scripts[(scripts.index(now) + 1) % len(scripts)] if now in scripts else own
+    _Keyboard.chosen[name] = script
+    on_chosen()
+    return script
 
 
 def scripts_of(name: str, own: str) -> tuple[str, ...]:
