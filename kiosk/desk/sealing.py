@@ -13,7 +13,6 @@ from kiosk.desk.context import Desk
 from kiosk.domain.application import Application
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.seal import SIGNATURE_BYTES, Facts, Sealed, initials_of, read_seal, seal, service_mark
-from kiosk.errors import Refused
 from kiosk.store.session import Unit
 
 _APPLICATION = msgspec.json.Decoder(Application)
@@ -94,15 +93,6 @@ def check_slip(desk: Desk, text: str) -> Checked:
     ours = _APPLICATION.decode(kept[0])
     agrees = ours.secret == found.secret and ours.received_on == found.day.isoformat()
     return replace(checked, verdict=GENUINE if agrees else FORGED, agrees=agrees)
-
-
-def is_slip(text: str) -> bool:
-    """Tell whether a text looks like the code of a signed slip, right or wrong."""
-    try:
-        read_seal(text)
-    except Refused as refused:
-        return refused.problems[0].code == "number.check"
-    return True
 
 
 class _Key(NamedTuple):

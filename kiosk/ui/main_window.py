@@ -83,6 +83,7 @@ class MainWindow(QWidget):
         self._idle.idle.connect(partial(self.lock, Why.IDLE))
         self._scans = ScanKeys(self)
         self._scans.number_scanned.connect(self._on_scan)
+        self._scans.slip_scanned.connect(self._on_slip)
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self._on_minute)
         self._column = QVBoxLayout(self)
@@ -397,6 +398,12 @@ class MainWindow(QWidget):
         """A receipt was scanned, whatever screen is open: show its application."""
         if self._whole.currentWidget() is self.work:
             self.look_at(number)
+
+    def _on_slip(self, code: str) -> None:
+        """A signed slip was scanned: tell whether it is genuine."""
+        if self._whole.currentWidget() is self.work and self.session is not None and self.screens is not None:
+            self.show_screen("find")
+            self.session.find.slip_scanned(code)
 
     def look_at(self, number: str) -> None:
         """Show an application by its number; the form below is as it was."""

@@ -27,7 +27,7 @@ _ENTER = {28, 96}
 _X_OFFSET = 8
 """X and Wayland count the same keys from 8 on."""
 
-_CODE = re.compile(r"(?:\S*/t/)?(\d{13})(?:[.#](\d{4,20}))?")
+_CODE = re.compile(r"(?:\S*/t/)?(\d{13})(?:[.#](\d{4,20})(\.\d{1,200})?)?")
 
 
 def number_in(code: str) -> str:
@@ -42,6 +42,12 @@ def number_in(code: str) -> str:
         return str(parse_receive_number(found[1]))
     except Refused:
         return ""
+
+
+def is_signed(code: str) -> bool:
+    """Tell whether a scanner read a slip with a signature, right or wrong."""
+    found = _CODE.fullmatch(code.strip())
+    return found is not None and bool(found[3])
 
 
 def letter_of(event: QKeyEvent, *, x_codes: bool) -> str:
@@ -70,13 +76,14 @@ _BEGINS = frozenset("0123456789hH")
 
 
 class ScanKeys(QObject):
-    """Signals: `number_scanned(str)` thirteen ASCII digits.
+    """Signals: `number_scanned(str)` thirteen ASCII digits, `slip_scanned(str)` the whole code of a signed slip.
 
     Filters the native window only, where each key arrives once.  What turns out to be no scan of
     ours goes on to whoever has the focus, key by key, in its order.
     """
 
     number_scanned = Signal(str)
+    slip_scanned = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, x_codes: bool = sys.platform != "win32") -> None:
         super().__init__(parent)
@@ -148,28 +155,31 @@ class ScanKeys(QObject):
         return False
 
     def _on_end(self, event: QKeyEvent) -> bool:
-        number = number_in(self._code)
-        if not number:
+        if not (number_in(self._code) or is_signed(self._code)):
             self._give_back()
             return False
-        self._take(number, presses=1)
+        self._take(presses=1)
         event.accept()
         return True
 
-    def _take(self, number: str, presses: int = 0) -> None:
+    def _take(self, presses: int = 0) -> None:
+        code = self._code
         pressed = sum(1 if one.type() == QEvent.Type.KeyPress else -1 for one in self._held)
         self._swallow = max(pressed, 0) + presses
         self._drop()
-        self.number_scanned.emit(number)
+        if is_signed(code):
+            self.slip_scanned.emit(code)
+        else:
+            self.number_scanned.emit(number_in(code))
 
     def _on_pause(self) -> None:
         self._settle()
 
     def _settle(self) -> None:
         """The next key did not come in a scanner's time: a whole code is taken, all else goes on its way."""
-        number = number_in(self._code) if _presses(self._held) >= _LEAST else ""
-        if number:  # a scanner that sends no Enter
-            self._take(number)
+        whole = number_in(self._code) or is_signed(self._code)
+        if whole and _presses(self._held) >= _LEAST:  # a scanner that sends no Enter
+            self._take()
         else:
             self._give_back()
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from kiosk import i18n
-from kiosk.errors import KioskError
+from kiosk.domain.seal import is_slip
+from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.find.cards import Card, application_card, card_of
 from kiosk.ui.find.facts import Facts, facts_of, receipts_of
 from kiosk.ui.find.names import Tag, state_tag
+from kiosk.ui.find.slip import SlipSaid, slip_refused, slip_said
 from kiosk.ui.find.words import Of, Row, rows_of
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.tasks import Lane, Tasks
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.find_screen import Found, InFull
 
+_SLIP = 120
+"""A slip's code is longer; nobody types as much."""
 _A_STEP = 2_000
 """Rows taken into the index at a time: a key that is pressed meanwhile waits for one step."""
 
@@ -43,7 +47,7 @@ class FindState:
     """Everything the screen shows.
 
     `told` says how many and how quickly, `behind` that the index is still being made; `opened` the
-    application that lies over the list; `problem` one sentence.
+    application that lies over the list; `problem` one sentence; `slip` what is said of a slip that was scanned.
     """
 
     text: str = ""
@@ -55,6 +59,7 @@ class FindState:
     opened: Opened | None = None
     problem: str = ""
     looked: bool = False
+    slip: SlipSaid | None = None
 
 
 class FindPresenter(QObject):
@@ -72,7 +77,7 @@ class FindPresenter(QObject):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._operator = ""
-        self._asked = self._shown = self._opening = 0
+        self._asked = self._shown = self._opening = self._checking = 0
         self._making = self._more = False
         self.state = FindState()
 
@@ -97,7 +102,15 @@ class FindPresenter(QObject):
 
     @Slot(str)
     def look_up(self, text: str) -> None:
-        """Look up what is typed now."""
+        """Look up what is typed now; of a slip's whole code, tell whether it is genuine."""
+        if len(text) > _SLIP and is_slip(text):
+            self.slip_scanned(text)
+            return
+        self._checking += 1
+        self.state = replace(self.state, slip=None)
+        self._look_for(text)
+
+    def _look_for(self, text: str) -> None:
         self._asked += 1
         self._opening += 1
         if not text.strip():
@@ -211,9 +224,39 @@ class FindPresenter(QObject):
 
     def scanned(self, number: str) -> None:
         """Look up a number that came from a scanner, and open it."""
-        self._show(text=i18n.receive_number(number), opened=None, problem="")
-        self.look_up(self.state.text)
+        self._checking += 1
+        self._show(text=i18n.receive_number(number), opened=None, problem="", slip=None)
+        self._look_for(self.state.text)
         self.open_number(number)
+
+    # ------------------------------------------------------------------ slips
+
+    @Slot(str)
+    def slip_scanned(self, code: str) -> None:
+        """Tell whether a slip is genuine, and open its application where we have it."""
+        self._checking += 1
+        self._show(opened=None, problem="", slip=None)
+        checking, work = self._checking, partial(self._check, code)
+        self._tasks.run(Lane.FIND, work, done=lambda found: self._on_checked(checking, found), failed=self._failed)
+
+    def _check(self, code: str) -> "tuple[SlipSaid, str, bool]":
+        """Return what is said of a slip, its number, whether the application is here."""
+        from kiosk.desk.sealing import check_slip
+
+        try:
+            found = check_slip(self._desk, code)
+        except Refused as refused:
+            return slip_refused(refused), "", False
+        return slip_said(found, self._desk.catalogue), found.receive_number, found.agrees is not None
+
+    def _on_checked(self, checking: int, answer: "tuple[SlipSaid, str, bool]") -> None:
+        if checking != self._checking:
+            return
+        said, number, here = answer
+        self._show(slip=said, text=i18n.receive_number(number) if number else "")
+        self._look_for(self.state.text)
+        if here:
+            self.open_number(number)
 
     def _on_opened(self, opening: int, full: "InFull", objections: Mapping[str, str]) -> None:
         if opening != self._opening:

@@ -10,6 +10,7 @@ from kiosk.ui.find.detail import Detail
 from kiosk.ui.find.presenter import FindState
 from kiosk.ui.find.preview import Side
 from kiosk.ui.find.rows import FoundList
+from kiosk.ui.find.slip_band import SlipBand
 from kiosk.ui.find.words import SHOWN
 from kiosk.ui.widgets import LATIN, EmptyState, Field, Ground, IconLabel, Label, Paragraph, Run, RunsLabel
 
@@ -46,9 +47,12 @@ class FindView(QWidget):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._searching())
         self._whole.addWidget(self.detail)
+        self.slip = SlipBand()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._whole)
+        column.setSpacing(0)
+        column.addWidget(self.slip)
+        column.addWidget(self._whole, 1)
         self._connect()
 
     # ------------------------------------------------------------------ building
@@ -141,6 +145,7 @@ class FindView(QWidget):
         """Show a state."""
         self._state = state
         self.box.show_text(state.text)
+        self.slip.show_slip(state.slip)
         self._told.setText(state.told)
         self.list.show_rows(state.rows, state.chosen)
         self.side.show_card(state.card)

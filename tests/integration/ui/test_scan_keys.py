@@ -63,7 +63,9 @@ class Page(QWidget):
         QVBoxLayout(self).addWidget(self.line)
         self.heard: list[str] = []
         self.scans = ScanKeys(self, x_codes=True)
+        self.slips: list[str] = []
         self.scans.number_scanned.connect(self.heard.append)
+        self.scans.slip_scanned.connect(self.slips.append)
 
 
 @pytest.fixture
@@ -86,6 +88,16 @@ def test_a_scan_is_heard_whatever_layout_and_leaves_the_line_alone(page, code, b
     Keyboard(page, bangla=bangla).type(code, gap=QUICK)
     assert page.heard == [NUMBER]
     assert (page.line.text(), page.entered) == ("", [])
+
+
+@pytest.mark.parametrize("bangla", [False, True])
+@pytest.mark.parametrize(
+    "number", [NUMBER, "7926010000018"]
+)  # a wrong check digit is for the verdict, not for the line
+def test_a_signed_slip_is_heard_whole(page, number, bangla):
+    code = f"https://a.example/t/{number}#{SECRET}.{'1234567890' * 17}"
+    Keyboard(page, bangla=bangla).type(code, gap=QUICK)
+    assert (page.slips, page.heard, page.line.text()) == ([code], [], "")
 
 
 def test_what_was_in_the_line_stays(page):
