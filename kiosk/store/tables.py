@@ -108,6 +108,12 @@ class Application(Base):
             *("received_on", "operator", "service", "channel", "state", "branch"),
             *("closed_on", "promised_on", "received_at"),
         ),
+        Index(
+            "ix_application_open",
+            *("service", "branch", "received_on", "promised_on"),
+            sqlite_where=text("closed_on = ''"),
+        ),
+        Index("ix_application_closed", "closed_on", "promised_on", "state", sqlite_where=text("closed_on <> ''")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

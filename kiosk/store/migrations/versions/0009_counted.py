@@ -30,7 +30,19 @@ def upgrade() -> None:
         " branch = coalesce((SELECT json_extract(CAST(s.body AS TEXT), '$.branch') FROM step s"
         "  WHERE s.receive_number = application.receive_number AND s.kind = 'forwarded' ORDER BY s.at DESC), ''),"
         " closed_on = CASE WHEN state IN ('disposed', 'void') THEN coalesce((SELECT date(max(s.at), '+6 hours')"
-        "  FROM step s WHERE s.receive_number = application.receive_number), '') ELSE '' END"
+        "  FROM step s WHERE s.receive_number = application.receive_number), received_on) ELSE '' END"
     )
     op.drop_index("ix_application_received_on_operator")
     op.create_index("ix_application_counted", "application", list(COLUMNS))
+    op.create_index(
+        "ix_application_open",
+        "application",
+        ["service", "branch", "received_on", "promised_on"],
+        sqlite_where=sa.text("closed_on = ''"),
+    )
+    op.create_index(
+        "ix_application_closed",
+        "application",
+        ["closed_on", "promised_on", "state"],
+        sqlite_where=sa.text("closed_on <> ''"),
+    )
