@@ -12,7 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.documents.presenter import DocumentsState
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
-from kiosk.ui.widgets import Button, Chip, Field, Ground, Label, paint
+from kiosk.ui.widgets import DIGITS, Button, Chip, Field, Ground, Label, paint
 
 LIST = 352
 
@@ -56,7 +56,7 @@ class DocumentsView(QWidget):
         self._connect()
 
     def _day_field(self, name: str, label: str) -> Field:
-        field = Field(f"documents.{name}", label, badge="", hint=i18n.digits("23-11-2026"))
+        field = Field(f"documents.{name}", label, badge=DIGITS, hint=i18n.digits("23-11-2026"))
         field.setFixedWidth(theme.px(136))
         return field
 
@@ -73,6 +73,9 @@ class DocumentsView(QWidget):
         column.addWidget(self._count)
         self._said.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         column.addWidget(self._said)
+        for button in (self.stop, self.save, self.print_):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.stop)
         return ground
 
     def _desk(self) -> Ground:
@@ -100,8 +103,7 @@ class DocumentsView(QWidget):
         for chip in self.languages.values():
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        for button in (self.stop, self.save, self.print_):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (self.save, self.print_):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

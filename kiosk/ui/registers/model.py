@@ -18,20 +18,22 @@ KEPT = 40
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's name, its share of the width, and whether its cells stand to the right."""
+    """A column's name, its share of the width, whether its cells stand to the right, and stay whole."""
 
     words: str
     share: float
     right: bool = False
+    whole: bool = False
 
 
 _COMING = Cell("…", role="mute")
 
 
 class RegisterModel(QAbstractTableModel):
-    """Signals: `page_wanted(int)` a page of `PAGE` rows is looked at and not here."""
+    """Signals: `page_wanted(int)` a page of `PAGE` rows is looked at and not here; `filled()` one came."""
 
     page_wanted = Signal(int)
+    filled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +66,10 @@ class RegisterModel(QAbstractTableModel):
         found = self._row(row) if 0 <= row < self._total else None
         return found[0] if found else ""
 
+    def samples(self, column: int) -> list[str]:
+        """Return the cells of a column that are here."""
+        return [row[1][column] for rows in self._pages.values() for row in rows]
+
     def begin(self, columns: Sequence[Heading], total: int) -> None:
         """Show other rows: their columns, and how many there are."""
         self.beginResetModel()
@@ -79,6 +85,7 @@ class RegisterModel(QAbstractTableModel):
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         first, last = page * PAGE, min((page + 1) * PAGE, self._total) - 1
+        self.filled.emit()
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _row(self, row: int) -> Row | None:

@@ -174,7 +174,7 @@ class RegistersPresenter(QObject):
         self._shown_turn, self._chosen = came
         columns = columns_of(self._desk, self._chosen.register)
         language = i18n.language()
-        headings = [Heading(one.in_(language), one.width, one.align == "right") for one in columns]
+        headings = [Heading(one.in_(language), one.width, one.align == "right", one.fit == "shrink") for one in columns]
         self.model.begin(headings, len(self._chosen.ids))
         self._show(rows=len(self._chosen.ids), counted=self._chosen.counted)
 

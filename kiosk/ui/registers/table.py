@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from kiosk.ui import theme
 from kiosk.ui.registers.model import RegisterModel
+from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.sheet_table import SheetTable
 
 
@@ -17,6 +18,7 @@ class RegisterTable(SheetTable):
         self.setModel(model)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         model.modelReset.connect(self._begin)
+        model.filled.connect(self._share)
 
     def _begin(self) -> None:
         self._share()
@@ -24,10 +26,20 @@ class RegisterTable(SheetTable):
             self.setCurrentIndex(self._rows.index(0, 0))
 
     def _share(self) -> None:
-        shares = [column.share for column in self._rows.columns]
-        room = self.viewport().width()
-        for place, share in enumerate(shares):
-            self.setColumnWidth(place, max(int(room * share / sum(shares)), theme.px(60)))
+        """Give numbers and days the room that they need, and what is left to the others."""
+        columns = self._rows.columns
+        whole = {at: self._need(at) for at, column in enumerate(columns) if column.whole}
+        left = self.viewport().width() - sum(whole.values())
+        shares = sum(column.share for column in columns if not column.whole)
+        for at, column in enumerate(columns):
+            width = whole[at] if at in whole else int(left * column.share / shares)
+            if self.columnWidth(at) != max(width, theme.px(60)):
+                self.setColumnWidth(at, max(width, theme.px(60)))
+
+    def _need(self, at: int) -> int:
+        words = [self._rows.columns[at].words, *self._rows.samples(at)]
+        bold = paint.width_of(words[0], theme.font("small", bold=True))
+        return max(bold, *(paint.width_of(word, theme.font("small")) for word in words)) + theme.px(24)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

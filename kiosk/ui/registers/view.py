@@ -15,9 +15,9 @@ from kiosk.ui.registers.presenter import RegistersState
 from kiosk.ui.registers.table import RegisterTable
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
-from kiosk.ui.widgets import Button, Chip, EmptyState, Field, Ground, Label, Run, RunsLabel
+from kiosk.ui.widgets import DIGITS, Button, Chip, EmptyState, Field, Ground, Label, Run, RunsLabel
 
-LIST = 300
+LIST = 336
 FILTERS = {"kind": "Alt+K", "channel": "Alt+M", "state": "Alt+A"}
 
 
@@ -63,7 +63,7 @@ class RegistersView(QWidget):
         self._connect()
 
     def _day_field(self, name: str, label: str) -> Field:
-        field = Field(f"registers.{name}", label, badge="", hint=i18n.digits("23-11-2026"))
+        field = Field(f"registers.{name}", label, badge=DIGITS, hint=i18n.digits("23-11-2026"))
         field.setFixedWidth(theme.px(136))
         return field
 
