@@ -334,7 +334,9 @@ def _of_the_catalogue(problem: Problem) -> bool:
 def _check_visit(visit: Visit) -> None:
     _check_instant(visit.at, "at")
     _check_day(visit.on, "on")
-    for name in ("visit_id", "answer", "service", "topic", "name", "mobile", "note"):
+    if visit.callback_on:
+        _check_day(visit.callback_on, "callback_on")
+    for name in ("visit_id", "answer", "service", "topic", "name", "mobile", "note", "channel"):
         if "\0" in getattr(visit, name):
             raise Refused.because("text.control", name)
 

@@ -189,7 +189,8 @@ class Application(Struct, frozen=True, omit_defaults=True):
 class Visit(Struct, frozen=True, omit_defaults=True):
     """A visitor who asked and was told; every field but the answer may be empty.
 
-    `answer` is `told|slip|sent|begun|callback`.
+    `answer` is `told|slip|sent|begun|callback`, `channel` is `walk_in|phone`; `callback_on` is the Dhaka
+    day on which somebody calls back.
     """
 
     visit_id: str
@@ -202,6 +203,9 @@ class Visit(Struct, frozen=True, omit_defaults=True):
     mobile: str = ""
     note: str = ""
     became: str = ""
+    channel: str = "walk_in"
+    callback_on: str = ""
 
 
+VISIT_CHANNELS = ("walk_in", "phone")
 ANSWERS = ("told", "slip", "sent", "begun", "callback")

@@ -130,6 +130,13 @@ def _clean(value: Any, field: str) -> Any:
 # ------------------------------------------------------------------------------ the directory
 
 
+class Found(NamedTuple):
+    """What words may mean, best first; not `sure` when some of them say nothing."""
+
+    guides: tuple[Guide, ...] = ()
+    sure: bool = True
+
+
 class Directory:
     """All guides of an office, to be looked up by code and found by everyday words."""
 
@@ -147,6 +154,10 @@ class Directory:
         Every word begins a word of the guide, in either script and any spelling; failing that with a
         letter wrong; failing that the guides that have most of the words.
         """
+        return self.search(typed, limit).guides
+
+    def search(self, typed: str, limit: int = 7) -> "Found":
+        """Return what `find` does, and whether every word was found."""
         return self._index.find(typed, limit)
 
     def entry(self, code: str) -> Entry:
@@ -251,16 +262,17 @@ class _Index:
             " ".join(("", guide.name.bn, guide.short_bn, guide.name.en, *guide.words)).casefold() for guide in guides
         ]
 
-    def find(self, typed: str, limit: int) -> tuple[Guide, ...]:
+    def find(self, typed: str, limit: int) -> Found:
         asked = search_key(typed).split()[:12]
         if not asked:
-            return ()
+            return Found()
         exact = [self._beginning(word) for word in asked]
         hits = [hit or self._nearly(word) for word, hit in zip(asked, exact, strict=True)]
         found = self._ranked(hits, typed, needed=len(hits))
-        if not found:
+        sure = bool(found)
+        if not sure:
             found = self._ranked([hit for hit in hits if hit], typed, needed=1)
-        return tuple(self._guides[place] for place in found[:limit])
+        return Found(tuple(self._guides[place] for place in found[:limit]), sure)
 
     def _ranked(self, hits: list[dict[int, int]], typed: str, needed: int) -> list[int]:
         scores: dict[int, tuple[int, int]] = {}

@@ -79,6 +79,8 @@ class Screens(QObject):
         strip.logged.connect(presenter.log)
         strip.began.connect(presenter.begin_application)
         strip.left.connect(presenter.leave)
+        strip.phoned.connect(presenter.on_phone)
+        strip.callback_typed.connect(presenter.on_callback)
 
     def _made(self, name: str) -> QWidget:
         if name not in self._late:

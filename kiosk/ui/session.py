@@ -16,7 +16,7 @@ from kiosk.ui.habits import Habits
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.operators.presenter import OperatorsPresenter
-from kiosk.ui.printer_words import print_said
+from kiosk.ui.printer_words import print_said, slip_said
 from kiosk.ui.register.presenter import RegisterPresenter
 from kiosk.ui.said import Said
 from kiosk.ui.scans.presenter import ScansPresenter
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kiosk.desk.news import Heard
     from kiosk.desk.operators import Operator
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.desk.slips import SlipReport
+    from kiosk.domain.application import Visit
     from kiosk.desk.register import Registered
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
@@ -178,10 +180,27 @@ class Session(QObject):
         self.background.nudge_print()
         self.background.nudge_sync()
 
-    def _on_visit(self, _visit: object) -> None:
+    def _on_visit(self, visit: "Visit") -> None:
+        if visit.answer == "slip":
+            self._tasks.run(Lane.PRINT, self._print_slips, done=self._slips_came)
         self.said.emit(Said(_("The visit is written down."), "", "ok", "check"))
         self.background.refresh()
         self.background.nudge_sync()
+
+    def _print_slips(self) -> "SlipReport | None":
+        """Print the slips that somebody stands here for; what fails waits."""
+        from kiosk.desk.slips import print_next_slip
+
+        last = report = print_next_slip(self.desk)
+        while report is not None and report.outcome == "printed":
+            last, report = report, print_next_slip(self.desk)
+        return report or last
+
+    def _slips_came(self, report: "SlipReport | None") -> None:
+        said = slip_said(report.outcome, report.reason) if report is not None else None
+        if said is not None:
+            self.said.emit(said)
+        self.background.refresh()
 
     def _on_begun(self, begun: "Begun") -> None:
         if not self.register.state.form.blank:  # two people must not meet in one form

@@ -2,9 +2,16 @@
 
 from PySide6.QtCore import Qt
 
+from kiosk.demo.hands import ALT
 from kiosk.demo.stage import Script, Stage
 
-_ANSWERS = {"told": "1", "sent": "2", "begun": "3", "callback": "4"}
+_ANSWERS = {
+    "told": Qt.Key.Key_1,
+    "slip": Qt.Key.Key_2,
+    "sent": Qt.Key.Key_3,
+    "begun": Qt.Key.Key_4,
+    "callback": Qt.Key.Key_5,
+}
 
 
 def play(stage: Stage, script: Script) -> None:
@@ -15,8 +22,7 @@ def play(stage: Stage, script: Script) -> None:
     hands.write(script.get("who", ""))
     hands.press(Qt.Key.Key_Return)
     hands.write(script["topic"])
-    hands.press(Qt.Key.Key_Return)
-    hands.write(_ANSWERS[script["answer"]])
+    hands.press(_ANSWERS[script["answer"]], ALT)
     if "called" in script:
         stage.step(script["called"])
     hands.press(Qt.Key.Key_Return)

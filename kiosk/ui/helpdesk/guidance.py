@@ -1,15 +1,19 @@
-"""What the helpdesk tells a visitor about a service: where, with what, how much, how long."""
+"""What the directory knows, in the words and digits of the window."""
 
 from dataclasses import dataclass
 
 from kiosk import i18n
-from kiosk.domain.catalogue import DayType, Fees, Service
+from kiosk.domain.catalogue import DayType
+from kiosk.domain.guidance import Guide
+from kiosk.domain.slips import FeePart, Words
 from kiosk.i18n import _, ngettext
+
+NOTHING = Words()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A service that the words may mean; `stop` says that it is not given here."""
+    """A guide that the words may mean; `stop` says that it is not done here."""
 
     code: str
     name: str
@@ -19,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What to tell: `room` is empty where nobody confirmed one, then the branch is the way."""
+    """What to tell; a fact that nobody confirmed is empty, or says "ask here" where a visitor waits for it."""
 
     name: str
     about: str
@@ -29,71 +33,86 @@ class Guidance:
     fee: str
     days: str
     stop: str
+    floor: str = ""
+    officer: str = ""
+    hours: str = ""
+    pay: str = ""
+    refused: str = ""
+    complain: str = ""
 
 
-def named(service: Service) -> str:
-    """Return a service's name in the window's language."""
-    return service.name_en if i18n.language() == "en" and service.name_en else service.name_bn
+def said(words: Words) -> str:
+    """Return words in the window's language; the other one is better than nothing."""
+    if i18n.language() == "en":
+        return words.en or words.bn
+    return words.bn or words.en
 
 
-def branch_of(service: Service) -> str:
-    """Return its branch in the window's language."""
-    return service.branch_en if i18n.language() == "en" and service.branch_en else service.branch_bn
+def choice(guide: Guide) -> Choice:
+    """Return a guide as one line to choose."""
+    return Choice(guide.code, said(guide.name), place_of(guide), said(guide.stop))
 
 
-def stop_of(service: Service) -> str:
-    """Return where to go instead; empty where the counter takes it."""
-    return service.stop_en if i18n.language() == "en" and service.stop_en else service.stop_bn
-
-
-def choice(service: Service) -> Choice:
-    """Return a service as one line to choose."""
-    return Choice(service.code, named(service), place_of(service), stop_of(service))
-
-
-def guidance(service: Service) -> Guidance:
-    """Return everything to tell about a service."""
+def guidance(guide: Guide) -> Guidance:
+    """Return everything to tell."""
     return Guidance(
-        name=named(service),
-        about=_("The application is taken at this counter") if not service.stop_bn else _("Only guidance here"),
-        branch=branch_of(service),
-        room=i18n.digits(service.room),
-        papers=tuple(_paper(paper.name_bn, paper.name_en) for paper in service.papers),
-        fee=fee_of(service.fees),
-        days=days_of(service),
-        stop=stop_of(service),
+        name=said(guide.name),
+        about=said(guide.about) or about_of(guide),
+        branch=said(guide.branch),
+        room=i18n.digits(guide.room),
+        papers=tuple(said(paper) for paper in guide.papers),
+        fee=fee_of(guide.fees, guide.fee),
+        days=days_of(guide),
+        stop=said(guide.stop),
+        floor=said(guide.floor),
+        officer=said(guide.officer) or ask_here(),
+        hours=said(guide.hours) or ask_here(),
+        pay=said(guide.pay),
+        refused=said(guide.refused),
+        complain=said(guide.complain),
     )
 
 
-def place_of(service: Service) -> str:
-    """Return the room where one is known, else the branch."""
-    if service.room:
-        return _("Room {room}").format(room=i18n.digits(service.room))
-    return branch_of(service)
+def ask_here() -> str:
+    """Return what is said instead of a guess."""
+    return _("ask here")
 
 
-def fee_of(fees: Fees) -> str:
+def about_of(guide: Guide) -> str:
+    """Return what the counter does with it."""
+    if guide.stop:
+        return _("Only guidance here")
+    return _("The application is taken at this counter") if guide.service else ""
+
+
+def place_of(guide: Guide) -> str:
+    """Return the room where one is known, else the branch, else this helpdesk."""
+    if guide.room:
+        return _("Room {room}").format(room=i18n.digits(guide.room))
+    return said(guide.branch) or _("At this helpdesk")
+
+
+def fee_of(fees: tuple[FeePart, ...], note: Words = NOTHING) -> str:
     """Return the fees that somebody confirmed, in words."""
-    parts = (
-        (fees.court_fee_poisha, _("court fee {money}")),
-        (fees.challan_poisha, _("challan {money}")),
-        (fees.vat_poisha, _("VAT {money}")),
-        (fees.folio_poisha, _("folio {money}")),
-    )
-    known = [text.format(money=i18n.money(poisha)) for poisha, text in parts if poisha is not None]
-    return " · ".join(known) if known else _("ask the branch")
+    names = {
+        "court_fee": _("court fee {money}"),
+        "challan": _("challan {money}"),
+        "vat": _("VAT {money}"),
+        "folio": _("folio {money}"),
+    }
+    known = [names[part.kind].format(money=i18n.money(part.poisha)) for part in fees if part.kind in names]
+    known += [said(note)] if note else []
+    return " · ".join(known) if known else ask_here()
 
 
-def days_of(service: Service) -> str:
+def days_of(guide: Guide) -> str:
     """Return the time limit in words; never a guess."""
-    if service.days is None:
+    if guide.days is None:
         return _("not fixed, will be told")
-    if service.day_type is DayType.CALENDAR:
-        text = ngettext("{n} day", "{n} days", service.days)
+    if guide.days == 0:
+        return _("the same day")
+    if guide.day_type is DayType.CALENDAR:
+        text = ngettext("{n} day", "{n} days", guide.days)
     else:
-        text = ngettext("{n} working day", "{n} working days", service.days)
-    return text.format(n=i18n.digits(service.days))
-
-
-def _paper(name_bn: str, name_en: str) -> str:
-    return name_en if i18n.language() == "en" and name_en else name_bn
+        text = ngettext("{n} working day", "{n} working days", guide.days)
+    return text.format(n=i18n.digits(guide.days))

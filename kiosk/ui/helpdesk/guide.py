@@ -17,12 +17,14 @@ from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.helpdesk.guidance import Choice, Guidance
 from kiosk.ui.helpdesk.presenter import HelpdeskState
-from kiosk.ui.widgets import IconLabel, KeyCap, Label, Paragraph, Rule
+from kiosk.ui.widgets import IconLabel, KeyCap, Label, Paragraph, Rule, SideCard
 from kiosk.ui.widgets import paint as painting
 
-TALL = 392
+TALL = 400
 ROOM, ELSE = 322, 348
-ONE_COLUMN = 6
+LONG_STOP = 60
+"""Longer sentences are set smaller."""
+ONE_COLUMN = 5
 """More papers than these stand in two columns."""
 
 
@@ -68,13 +70,15 @@ class _Where(QWidget):
         super().__init__()
         self.known = False
         self.setFixedWidth(theme.px(ROOM))
-        self._place, self._branch = "", ""
+        self._place = self._branch = self._floor = self._stop = ""
 
     def show_guidance(self, guidance: Guidance | None) -> None:
         self.known = guidance is not None
         self._place = guidance.room if guidance else ""
         self._branch = guidance.branch if guidance else ""
-        self.setAccessibleName(f"{self._place} {self._branch}".strip())
+        self._floor = guidance.floor if guidance else ""
+        self._stop = guidance.stop if guidance else ""
+        self.setAccessibleName(f"{self._stop or self._place} {self._branch}".strip())
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -82,13 +86,18 @@ class _Where(QWidget):
         inner = self.rect().adjusted(theme.px(20), theme.px(14), -theme.px(16), -theme.px(16))
         role = "on-accent" if self.known else "mute"
         head = QRect(inner.left(), inner.top(), inner.width(), theme.line_height("body"))
-        painting.text(painter, head, _("Where to go"), role=role)
-        if self._place:
+        painting.text(painter, head, _("Not here") if self._stop else _("Where to go"), role=role)
+        if self._stop:
+            style = "title" if len(self._stop) > LONG_STOP else "page"
+            _wrapped(painter, inner.adjusted(0, theme.px(44), 0, 0), self._stop, role, style)
+        elif self._place:
             self._paint_room(painter, inner, head.bottom())
+        elif self.known and not self._branch:
+            _wrapped(painter, inner.adjusted(0, theme.px(40), 0, 0), _("At this helpdesk"), role, "page")
         elif self.known:
             _wrapped(painter, inner.adjusted(0, theme.px(40), 0, 0), self._branch, role, "page")
             foot = QRect(inner.left(), inner.bottom() - theme.px(56), inner.width(), theme.px(56))
-            _wrapped(painter, foot, _("Ask for the room at the branch's door plate."), role, "caption", bold=False)
+            _wrapped(painter, foot, _("The room is not noted yet: ask here."), role, "caption", bold=False)
         else:
             size = 32
             icons.draw(painter, "map-pin", "mute", inner.left(), inner.top() + theme.px(44), size)
@@ -98,7 +107,12 @@ class _Where(QWidget):
         room = QRect(inner.left(), top, inner.width(), tall)
         painting.text(painter, room, self._place, role="on-accent", style=theme.font("number", bold=True))
         rest = QRect(inner.left(), top + tall, inner.width(), inner.bottom() - top - tall)
-        _wrapped(painter, rest, self._branch, "on-accent", "title")
+        flags = Qt.TextFlag.TextWordWrap
+        _wrapped(painter, rest, self._floor or self._branch, "on-accent", "title")
+        if self._floor:
+            tall = painter.boundingRect(rest, flags, self._floor).height()
+            below = rest.adjusted(0, tall + theme.px(4), 0, 0)
+            _wrapped(painter, below, self._branch, "on-accent", "body", bold=False)
 
 
 def _wrapped(painter: QPainter, rect: QRect, words: str, role: str, size: str, *, bold: bool = True) -> None:
@@ -124,6 +138,7 @@ class _What(QWidget):
         self._shown = (guidance, typed)
         if self._inside is not None:
             self._column.removeWidget(self._inside)
+            self._inside.hide()
             self._inside.deleteLater()
         self._inside = _guided(guidance) if guidance else _unguided(typed=typed)
         self._column.addWidget(self._inside)
@@ -135,36 +150,42 @@ def _guided(guidance: Guidance) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(Label(guidance.name, "title", strong=True, wrap=True))
-    if guidance.stop:
-        column.addLayout(_stop(guidance.stop))
-    else:
-        column.addWidget(Label(guidance.about, "caption", "ink2"))
+    if guidance.about:
+        column.addWidget(Label(guidance.about, "caption", "ink2", wrap=True))
     column.addSpacing(theme.px(4))
-    column.addWidget(Label(_("What is needed"), strong=True))
-    column.addWidget(_papers(guidance.papers), 1)
+    if guidance.papers or not guidance.stop:
+        column.addWidget(Label(_("What is needed"), strong=True))
+        column.addWidget(_papers(guidance.papers), 1)
+    else:
+        column.addStretch(1)
+    if guidance.stop:
+        return made
     column.addWidget(Rule())
     column.addSpacing(theme.px(6))
     column.addLayout(_facts(guidance))
     return made
 
 
-def _facts(guidance: Guidance) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(12))
-    for name, value in ((_("Time"), guidance.days), (_("Fee"), guidance.fee)):
-        row.addWidget(Label(name, "small", "ink2"))
-        row.addWidget(Label(value, "small", strong=True))
-        row.addSpacing(theme.px(20))
-    row.addStretch(1)
-    return row
-
-
-def _stop(words: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(8))
-    row.addWidget(IconLabel("ban", "warn"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Paragraph(f"*{words}*", "small", "warn"), 1)
-    return row
+def _facts(guidance: Guidance) -> QGridLayout:
+    """Return what is asked next, in two columns: time and fee, hours and officer, and what if not."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(12))
+    grid.setVerticalSpacing(0)
+    facts = (
+        (_("Time"), guidance.days, 0, 0),
+        (_("Fee"), guidance.fee, 0, 2),
+        (_("Officer"), guidance.officer, 1, 0),
+        (_("Hours"), guidance.hours, 1, 2),
+        (_("If refused"), guidance.refused, 2, 0),
+    )
+    for name, value, row, column in facts:
+        if value:
+            span = 3 if row == 2 else 1
+            grid.addWidget(Label(name, "caption", "ink2"), row, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(value, "caption", strong=row == 0, wrap=True), row, column + 1, 1, span)
+    grid.setColumnStretch(1, 2)
+    grid.setColumnStretch(3, 3)
+    return grid
 
 
 def _papers(papers: tuple[str, ...]) -> QWidget:
@@ -240,6 +261,15 @@ class _Others(QWidget):
         self._column.addWidget(self._head)
         self._column.addSpacing(theme.px(4))
         self._column.addStretch(1)
+        self.before = SideCard("", "")
+        self._said = Paragraph("", "caption")
+        margin = theme.px(6)
+        self.before.column.setContentsMargins(2 * margin, margin, 2 * margin, margin)
+        self.before.column.addWidget(self._said)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(theme.px(14), 0, theme.px(14), theme.px(4))
+        holder.addWidget(self.before)
+        self._column.addLayout(holder)
 
     def show_choices(self, state: HelpdeskState) -> None:
         words = state.topic.strip()
@@ -247,12 +277,15 @@ class _Others(QWidget):
             self._shown = (state.choices, words)
             self._rebuild(state.choices, words)
         self._head.setVisible(bool(self._rows))
+        self._said.set_text(state.before)
+        self.before.setVisible(bool(state.before))
         for row in self._rows:
             row.setChecked(row.number == state.chosen)
 
     def _rebuild(self, choices: tuple[Choice, ...], words: str) -> None:
         for old in self._rows:
             self._column.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._rows = [_ChoiceRow(number, choice) for number, choice in enumerate(choices)]
         if words and choices:
@@ -276,18 +309,18 @@ class _ChoiceRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(ELSE), theme.px(62))
+        return QSize(theme.px(ELSE), theme.px(54))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.isChecked():
             painter.fillRect(self.rect(), theme.colour("soft"))
             painter.fillRect(QRect(0, 0, theme.px(5), self.height()), theme.colour("accent"))
-        inner = self.rect().adjusted(theme.px(16), theme.px(4), -theme.px(12), -theme.px(4))
+        inner = self.rect().adjusted(theme.px(16), theme.px(1), -theme.px(12), -theme.px(1))
         upper = QRect(inner.left(), inner.top(), inner.width(), theme.px(28))
         bold = theme.font("small", bold=self.isChecked())
         painting.text(painter, upper, self._choice.name, style=bold, elide=True)
-        lower = QRect(inner.left(), upper.bottom(), inner.width(), theme.px(26))
+        lower = QRect(inner.left(), upper.bottom() - theme.px(2), inner.width(), theme.px(26))
         if self._choice.stop:
             icons.draw(painter, "ban", "warn", lower.left(), lower.center().y() - theme.px(8), 17)
             lower.setLeft(lower.left() + theme.px(24))

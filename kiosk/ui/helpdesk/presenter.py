@@ -1,33 +1,39 @@
-"""A helpdesk visit: who, what, answered how; three times Enter logs it."""
+"""A helpdesk visit: who, what, answered how; Enter, words, Enter."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk import i18n
-from kiosk.domain.clock import DHAKA
+from kiosk.domain.clock import DHAKA, dhaka_day
 from kiosk.errors import Problem, Refused
 from kiosk.i18n import _
-from kiosk.ui.helpdesk.guidance import Choice, Guidance, choice, guidance, named
+from kiosk.ui.helpdesk.guidance import Choice, Guidance, choice, guidance, said
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.guidance import Known
+    from kiosk.desk.log_visit import Before, VisitDraft
     from kiosk.domain.application import Visit
-    from kiosk.domain.catalogue import Service
+    from kiosk.domain.guidance import Directory, Guide
 
-ANSWERS = ("told", "sent", "begun", "callback")
-"""The answers in the order of their keys 1, 2, …; a slip joins them at the end once it can be printed."""
+ANSWERS = ("told", "slip", "sent", "begun", "callback")
+"""The answers in the order of their keys 1, 2, …"""
 
 CHOICES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class HelpdeskState:
-    """Everything the strip shows; `chosen` is a row of `choices`, -1 the words as they were typed."""
+    """Everything the strip shows; `chosen` is a row of `choices`, -1 the words as they were typed.
+
+    `callback` is the day as typed, `before` what is known of earlier visits of this mobile.
+    """
 
     who: str = ""
     topic: str = ""
@@ -40,6 +46,9 @@ class HelpdeskState:
     problem: str = ""
     busy: bool = False
     fresh: int = 0
+    phone: bool = False
+    callback: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ def answer_name(answer: str) -> str:
         "slip": _("Slip"),
         "sent": _("Sent to the room"),
         "begun": _("Application"),
-        "callback": _("Will call"),
+        "callback": _("Will call back"),
     }
     return names[answer]
 
@@ -78,7 +87,9 @@ class HelpdeskPresenter(QObject):
     def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks, self._operator = desk, tasks, operator
-        self._services: tuple[Service, ...] = ()
+        self._guides: tuple[Guide, ...] = ()
+        self._offered = False
+        self._known: Known | None = None
         self.state = HelpdeskState()
 
     def use_desk(self, desk: "Desk") -> None:
@@ -91,53 +102,73 @@ class HelpdeskPresenter(QObject):
 
     def open(self) -> None:
         """Begin a new visit."""
-        self._services = ()
-        self.state = HelpdeskState(fresh=self.state.fresh + 1)
+        self._guides = ()
+        self.state = HelpdeskState(fresh=self.state.fresh + 1, callback=self._next_day())
         self._show()
+        self._tasks.run(Lane.STORE, partial(self._read_directory, self._known), done=self._use_directory)
 
     @Slot(str)
     def on_who(self, text: str) -> None:
         """Take a telephone or a name; a telephone that cannot be right is said at once on leaving."""
-        self._show(who=text, **self._without("who"))
+        self._show(who=text, before="", **self._without("who"))
 
     @Slot()
     def on_who_left(self) -> None:
         """Judge the telephone when the field is left."""
         try:
-            self._person()
+            _name, mobile = self._person()
         except Refused as refused:
             self._refuse(refused)
+            return
+        if mobile:
+            self._tasks.run(Lane.STORE, partial(self._read_before, mobile), done=partial(self._show_before, mobile))
 
     @Slot(str)
     def on_topic(self, text: str) -> None:
-        """Find what the words may mean; the best guess is shown, and said in the summary."""
-        from kiosk.domain.catalogue import match_services
+        """Find what the words may mean; the best guess is shown, and said in the summary.
 
+        A guess that leaves words out is only offered: what was typed is what was asked.
+        """
         words = text.strip()
-        self._services = tuple(match_services(self._desk.catalogue, words, CHOICES)) if words else ()
-        choices = tuple(choice(service) for service in self._services)
+        self._guides, sure = self._directory().search(words, CHOICES)
+        self._offered = not sure
+        choices = tuple(choice(guide) for guide in self._guides)
         self._show(topic=text, choices=choices, chosen=-1, **self._without("service"))
-        self.choose(0 if choices else -1)
+        self.choose(0 if choices and sure else -1)
 
     @Slot(int)
     def choose(self, row: int) -> None:
         """Choose a guess, or -1: only the words."""
-        row = max(-1, min(row, len(self._services) - 1))
-        self._show(chosen=row, guidance=guidance(self._services[row]) if row >= 0 else None)
+        row = max(-1, min(row, len(self._guides) - 1))
+        self._show(chosen=row, guidance=guidance(self._guides[row]) if row >= 0 else None)
 
     @Slot(int)
     def move(self, step: int) -> None:
         """Go to the next or the previous guess; after the last come the words themselves."""
-        last = len(self._services)
+        last = len(self._guides)
+        if self._offered and last and step > 0:
+            self._offered = False
+            self.choose(0)
+            return
         here = self.state.chosen if self.state.chosen >= 0 else last
         there = max(0, min(here + step, last))
         self.choose(there if there < last else -1)
+
+    @Slot()
+    def on_phone(self) -> None:
+        """They ask by telephone; once more: they stand here."""
+        self._show(phone=not self.state.phone)
+
+    @Slot(str)
+    def on_callback(self, text: str) -> None:
+        """Take the day on which somebody calls back."""
+        self._show(callback=text, **self._without("callback"))
 
     @Slot(str)
     def on_answer(self, answer: str) -> None:
         """Choose how the visitor was answered."""
         if answer in ANSWERS:
-            self._show(answer=answer)
+            self._show(answer=answer, **self._without("callback"))
 
     @Slot()
     def log(self) -> None:
@@ -158,33 +189,48 @@ class HelpdeskPresenter(QObject):
         if self.state.busy:
             return
         try:
-            name, mobile = self._person()
-            service = self._services[self.state.chosen].code if self.state.chosen >= 0 else ""
-            topic = self.state.topic.strip()
-            if not (service or topic):
-                raise Refused.because("visit.empty", "service")
+            draft = self._draft(answer)
         except Refused as refused:
             self._refuse(refused)
             return
-        begun = Begun(service, topic, name, mobile)
+        begun = Begun(draft.service, draft.topic, draft.name, draft.mobile)
         self._show(answer=answer, busy=True, problem="", problem_field="")
         self._tasks.run(
             Lane.STORE,
-            partial(self._write, answer, begun),
+            partial(self._write, draft),
             done=partial(self._written, begun if answer == "begun" else None),
             failed=self._failed,
         )
 
-    def _write(self, answer: str, begun: Begun) -> "Visit":
-        from kiosk.desk.log_visit import VisitDraft, log_visit
+    def _draft(self, answer: str) -> "VisitDraft":
+        """Return the visit as it stands.  Raises Refused."""
+        from kiosk.desk.log_visit import VisitDraft
+        from kiosk.domain.intake import check_date
 
-        draft = VisitDraft(
+        name, mobile = self._person()
+        guide = self._guides[self.state.chosen] if self.state.chosen >= 0 else None
+        service = guide.service if guide else ""
+        topic = "" if service else guide.name.bn if guide else self.state.topic.strip()
+        if not (service or topic):
+            raise Refused.because("visit.empty", "service")
+        if answer == "slip" and guide is None:
+            raise Refused.because("visit.no_slip", "service")
+        if answer == "callback" and not (name or mobile):
+            raise Refused.because("visit.callback", "name")
+        return VisitDraft(
             answer=answer,
-            service=begun.service,
-            topic="" if begun.service else begun.topic,
-            name=begun.name,
-            mobile=begun.mobile,
+            service=service,
+            topic=topic,
+            name=name,
+            mobile=mobile,
+            guide=guide.code if guide else "",
+            channel="phone" if self.state.phone else "walk_in",
+            callback_on=check_date(self.state.callback) if answer == "callback" else "",
         )
+
+    def _write(self, draft: "VisitDraft") -> "Visit":
+        from kiosk.desk.log_visit import log_visit
+
         return log_visit(self._desk, draft, operator=self._operator, via="window")
 
     def _written(self, begun: Begun | None, visit: "Visit") -> None:
@@ -215,18 +261,69 @@ class HelpdeskPresenter(QObject):
 
     def _refuse(self, refused: Refused) -> None:
         problem = refused.problems[0]
-        place = "who" if problem.field in {"mobile", "name"} else "service"
+        places = {"mobile": "who", "name": "who", "callback_on": "callback", "date": "callback"}
+        place = places.get(problem.field, "service")
         self._show(busy=False, problem_field=place, problem=i18n.sentence(problem.code, **problem.params))
 
     def _without(self, field: str) -> dict[str, str]:
         return {"problem": "", "problem_field": ""} if self.state.problem_field in {field, ""} else {}
 
+    # ------------------------------------------------------------------ what is known
+
+    def _directory(self) -> "Directory":
+        """Return the directory, as delivered until the office's own is read."""
+        from kiosk.desk.guidance import Known, delivered
+        from kiosk.domain.guidance import Directory
+
+        if self._known is None:
+            self._known = Known((), Directory(self._desk.catalogue, delivered(self._desk.catalogue)))
+        return self._known.directory
+
+    def _read_directory(self, known: "Known | None") -> "Known":
+        from kiosk.desk.guidance import known_directory
+
+        return known_directory(self._desk, known)
+
+    def _use_directory(self, known: "Known") -> None:
+        """Take what the office says now; words that stand already are looked up again."""
+        if known is not self._known:
+            self._known = known
+            if self.state.topic.strip():
+                self.on_topic(self.state.topic)
+
+    def _read_before(self, mobile: str) -> "Before | None":
+        from kiosk.desk.log_visit import visits_before
+
+        return visits_before(self._desk, mobile)
+
+    def _show_before(self, mobile: str, before: "Before | None") -> None:
+        if before is None:
+            return
+        try:
+            if self._person()[1] != mobile:
+                return
+        except Refused:
+            return
+        guide = self._directory().guides.get(f"service.{before.service}")
+        what = said(guide.name) if guide else before.topic
+        words = i18n.ngettext(
+            "Asked once before from this mobile.", "Asked {n} times before from this mobile.", before.visits
+        )
+        last = _("Last on {day}: {what}.").format(day=i18n.day(date.fromisoformat(before.last_on)), what=what)
+        self._show(before=f"{words.format(n=i18n.digits(before.visits))} {last}")
+
+    def _next_day(self) -> str:
+        from kiosk.desk.log_visit import next_working_day
+
+        return i18n.numeric_day(next_working_day(self._desk, dhaka_day(self._desk.clock())))
+
     def _summary(self) -> str:
-        what = named(self._services[self.state.chosen]) if self.state.chosen >= 0 else self.state.topic.strip()
+        what = said(self._guides[self.state.chosen].name) if self.state.chosen >= 0 else self.state.topic.strip()
         if not what:
             return ""
         now = i18n.clock_time(self._desk.clock().astimezone(DHAKA))
-        return f"{what} · {answer_name(self.state.answer)} · {now}"
+        how = [_("by telephone")] if self.state.phone else []
+        return " · ".join([what, answer_name(self.state.answer), *how, now])
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]

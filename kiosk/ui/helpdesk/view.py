@@ -1,6 +1,7 @@
 """The helpdesk strip: lies over any screen, which stays as it was."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,7 +11,7 @@ from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.helpdesk.guide import Guide
 from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskState, answer_name
-from kiosk.ui.widgets import BANGLA, Button, Chip, Field, IconLabel, KeyCap, Label, Paragraph
+from kiosk.ui.widgets import BANGLA, DIGITS, Button, Chip, Field, IconLabel, KeyCap, Label, Paragraph
 from kiosk.ui.widgets import paint as painting
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -20,7 +21,7 @@ ABOVE, BELOW = 48, 40
 
 class HelpdeskStrip(QWidget):
     """Signals: `who_typed(str)`, `who_left()`, `topic_typed(str)`, `chosen(int)`, `moved(int)`,
-    `answered(str)`, `logged()` Enter at the end, `began()` Ctrl+Enter, `left()` Esc.
+    `answered(str)`, `logged()` Enter, `began()` Ctrl+Enter, `left()` Esc, `phoned()` Alt+P, `callback_typed(str)`.
 
     It lies between the bars of its parent window, over everything there; what is below is veiled.
     """  # noqa: D205 - the signals are the first line
@@ -34,6 +35,8 @@ class HelpdeskStrip(QWidget):
     logged = Signal()
     began = Signal()
     left = Signal()
+    phoned = Signal()
+    callback_typed = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -44,6 +47,9 @@ class HelpdeskStrip(QWidget):
         self.answers = _Answers()
         self.guide = Guide()
         self._summary = Paragraph("", "small")
+        self.phone = Chip(_("By telephone"), key="Alt+P")
+        self.phone.setObjectName("visit.phone")
+        self.callback = Field("callback", _("Call on"), badge=DIGITS, hint=_("day-month-year"))
         self._begin = Button(_("Begin an application"), key="Ctrl+Enter")
         self._log = Button(_("Write it down"), key="Enter", kind="primary")
         self._sheet = QWidget(self)
@@ -68,14 +74,17 @@ class HelpdeskStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(IconLabel("headset", "ink", 24))
-        row.addWidget(Label(_("Helpdesk visit"), "title", strong=True), 1)
+        row.addWidget(Label(_("Helpdesk visit"), "title", strong=True))
+        row.addWidget(self.phone)
+        row.addStretch(1)
         row.addWidget(Label(_("The application below stays as it was"), "caption", "ink2"))
         row.addWidget(KeyCap("Esc"))
         return row
 
     def _fields(self) -> QHBoxLayout:
         top = Qt.AlignmentFlag.AlignTop
-        self.who.setFixedWidth(theme.px(236))
+        self.who.setFixedWidth(theme.px(190))
+        self.what.setMinimumWidth(theme.px(200))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         for field, share in ((self.who, 0), (self.what, 1)):
@@ -83,7 +92,7 @@ class HelpdeskStrip(QWidget):
             row.addWidget(field, share, top)
         answer = Label(_("Answer"), "small", "ink2")
         answer.setFixedHeight(theme.px(44))
-        row.addWidget(answer, 0, top)
+        answer.hide()  # the chips say so themselves, and there is no room to spare
         row.addWidget(self.answers, 0, top)
         return row
 
@@ -91,6 +100,9 @@ class HelpdeskStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(10))
         row.addWidget(self._summary, 1)
+        self.callback.setFixedWidth(theme.px(170))
+        row.addWidget(self.callback.label)
+        row.addWidget(self.callback)
         row.addWidget(self._begin)
         row.addWidget(self._log)
         return row
@@ -100,12 +112,16 @@ class HelpdeskStrip(QWidget):
         self.who.left.connect(self.who_left)
         self.what.edited.connect(self.topic_typed)
         self.who.advanced.connect(self.what.entry.setFocus)
-        self.what.advanced.connect(self.answers.focus_chosen)
+        self.what.advanced.connect(self.logged)
+        self.callback.edited.connect(self.callback_typed)
+        self.callback.advanced.connect(self.logged)
+        self.callback.retreated.connect(self.answers.focus_chosen)
+        self.phone.clicked.connect(self.phoned)
         self.what.retreated.connect(self.who.entry.setFocus)
-        for entry in (self.who.entry, self.what.entry):
+        for entry in (self.who.entry, self.what.entry, self.callback.entry):
             entry.key_first = self._key
         self.answers.key_first = self._key
-        self.answers.answered.connect(self.answered)
+        self.answers.answered.connect(self._answer)
         self.answers.advanced.connect(self.logged)
         self.answers.retreated.connect(self.what.entry.setFocus)
         self.guide.chosen.connect(self.chosen)
@@ -119,16 +135,41 @@ class HelpdeskStrip(QWidget):
         self.who.show_problem(state.problem if state.problem_field == "who" else "")
         self.what.show_problem(state.problem if state.problem_field == "service" else "")
         self.answers.show_answer(state.answer)
+        self.phone.setChecked(state.phone)
+        self._show_callback(state)
         self.guide.show_state(state)
         self._summary.set_text(self._summary_words(state))
         for button in (self._begin, self._log):
             button.setEnabled(not state.busy)
-        if state.problem_field == "service" and not self.who.entry.hasFocus():
-            self.what.entry.setFocus()
+        self._log.setText(_words_of(state.answer))
+        self._log.updateGeometry()
+        self._put_focus(state)
         if state.fresh != self._fresh:
             self._fresh = state.fresh
             self.who.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._place()
+
+    def _show_callback(self, state: HelpdeskState) -> None:
+        asked = state.answer == "callback"
+        for part in (self.callback, self.callback.label):
+            part.setVisible(asked)
+        self.callback.show_text(state.callback)
+        self.callback.show_problem(state.problem if state.problem_field == "callback" else "")
+
+    def _put_focus(self, state: HelpdeskState) -> None:
+        """A problem takes the hands to its field; an answer that is asked no more lets go of them."""
+        fields = {"who": self.who, "service": self.what, "callback": self.callback}
+        field = fields.get(state.problem_field)
+        leaving = state.problem_field == "who" and state.answer != "callback"  # only said, on leaving the field
+        if field is not None and field.isVisible() and not leaving and not self.who.entry.hasFocus():
+            field.entry.setFocus()
+
+    def _answer(self, answer: str) -> None:
+        """Take an answer; the day of a callback may be changed at once."""
+        self.answered.emit(answer)
+        if answer == "callback":
+            self.callback.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.callback.entry.selectAll()
 
     def _summary_words(self, state: HelpdeskState) -> str:
         if state.problem and not state.problem_field:
@@ -166,7 +207,9 @@ class HelpdeskStrip(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Keep Tab inside the strip: the form below is not to be typed into unseen."""
-        stops = [self.who.entry, self.what.entry, self.answers.stop, self._begin, self._log]
+        stops: list[QWidget] = [self.who.entry, self.what.entry, self.answers.stop, self._begin, self._log]
+        if self.callback.isVisible():
+            stops.insert(3, self.callback.entry)
         here = next((n for n, stop in enumerate(stops) if stop.hasFocus()), -1)
         stops[(here + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
@@ -178,7 +221,9 @@ class HelpdeskStrip(QWidget):
     def _key(self, event: QKeyEvent) -> bool:
         """Hear the keys of the whole strip; True when it was one of them."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
+        if act := self._held(event):
+            act()
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.key() in ENTER and control:
             self.began.emit()
@@ -190,6 +235,15 @@ class HelpdeskStrip(QWidget):
         else:
             return False
         return True
+
+    def _held(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """Return what a key with Alt does: a digit answers, P is the telephone."""
+        if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return None
+        if event.key() == Qt.Key.Key_P:
+            return self.phoned.emit
+        place = event.key() - Qt.Key.Key_1
+        return partial(self._answer, ANSWERS[place]) if 0 <= place < len(ANSWERS) else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -204,7 +258,15 @@ class HelpdeskStrip(QWidget):
 
 def _ours(event: QKeyEvent) -> bool:
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        return event.key() == Qt.Key.Key_P or 0 <= event.key() - Qt.Key.Key_1 < len(ANSWERS)
     return event.key() == Qt.Key.Key_Escape or (event.key() in ENTER and control)
+
+
+def _words_of(answer: str) -> str:
+    """Return what Enter does."""
+    words = {"slip": _("Print the slip, done"), "begun": _("Write it, begin"), "callback": _("Note it, done")}
+    return words.get(answer, _("Write it down"))
 
 
 class _Answers(QWidget):
@@ -223,7 +285,8 @@ class _Answers(QWidget):
         ]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(2), 0, theme.px(2))
-        row.setSpacing(theme.px(7))
+        row.setSpacing(theme.px(6))
+        row.addWidget(KeyCap("Alt"))
         for number, chip in enumerate(self.chips):
             chip.setObjectName(f"answer.{ANSWERS[number]}")
             chip.installEventFilter(self)

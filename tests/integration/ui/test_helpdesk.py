@@ -5,14 +5,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from kiosk.domain.application import Kind, Visit
-from kiosk.domain.catalogue import DayType, Fees, Paper, Service
+from kiosk.desk.guidance import change_guidance
+from kiosk.desk.log_visit import VisitDraft, log_visit
+from kiosk.domain.application import Visit
+from kiosk.domain.catalogue import DayType
+from kiosk.domain.guidance import Entry, Guide
+from kiosk.domain.slips import FeePart, WhereToGo, Words, decode_slip
 from kiosk.i18n import sentence
-from kiosk.ui.helpdesk.guidance import days_of, fee_of, guidance
+from kiosk.ui.helpdesk.guidance import ask_here, days_of, fee_of, guidance
 from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskPresenter
 from kiosk.ui.helpdesk.view import HelpdeskStrip
 from tests.harness.counter import OPERATOR
-from tests.integration.ui.hands import CTRL, SHIFT
+from tests.integration.ui.hands import ALT, CTRL, SHIFT
 
 NOWHERE = "রকেট চালনার অনুমতি xyz"
 
@@ -44,6 +48,8 @@ def strip(below, presenter):
     made.logged.connect(presenter.log)
     made.began.connect(presenter.begin_application)
     made.left.connect(presenter.leave)
+    made.phoned.connect(presenter.on_phone)
+    made.callback_typed.connect(presenter.on_callback)
     presenter.left.connect(made.hide)
     return made
 
@@ -61,8 +67,8 @@ def visits(desk):
         return [msgspec.json.decode(body, type=Visit) for (body,) in unit.all("SELECT body FROM visit")]
 
 
-def test_three_times_enter_logs_a_visit(hands, strip, desk):
-    hands.enter().type(NOWHERE).enter(2).wait(lambda: not strip.isVisible())
+def test_enter_words_enter_logs_a_visit(hands, strip, desk):
+    hands.enter().type(NOWHERE).enter().wait(lambda: not strip.isVisible())
     (visit,) = visits(desk)
     assert (visit.topic, visit.service, visit.answer) == (NOWHERE, "", "told")
 
@@ -72,9 +78,9 @@ def test_the_service_that_is_shown_is_the_one_that_is_written(hands, strip, pres
     chosen = presenter.state.choices[0]
     assert presenter.state.guidance.name == chosen.name
     assert chosen.name in presenter.state.summary
-    hands.enter(2).wait(lambda: not strip.isVisible())
+    hands.enter().wait(lambda: not strip.isVisible())
     (visit,) = visits(desk)
-    assert (visit.service, visit.topic) == (chosen.code, "")
+    assert (visit.service, visit.topic) == (chosen.code.removeprefix("service."), "")
 
 
 def test_down_goes_to_the_next_guess_and_last_to_the_words_alone(hands, strip, presenter, desk):
@@ -82,13 +88,21 @@ def test_down_goes_to_the_next_guess_and_last_to_the_words_alone(hands, strip, p
     assert presenter.state.guidance.name == presenter.state.choices[1].name
     hands.press(*[Qt.Key.Key_Down] * 5)
     assert presenter.state.guidance is None
-    hands.enter(2).wait(lambda: not strip.isVisible())
+    hands.enter().wait(lambda: not strip.isVisible())
     assert (visits(desk)[0].service, visits(desk)[0].topic) == ("", "খতিয়ান")
 
 
 @pytest.mark.parametrize("place", range(len(ANSWERS)))
 def test_digits_choose_the_answer_where_the_answers_are(hands, strip, desk, place):
-    hands.enter().type(NOWHERE).enter().type(str(place + 1)).enter().wait(lambda: visits(desk))
+    hands.type("মনোয়ারা").enter().type("খতিয়ান").press(Qt.Key.Key_Tab).type(str(place + 1)).enter()
+    hands.wait(lambda: visits(desk))
+    assert visits(desk)[0].answer == ANSWERS[place]
+
+
+@pytest.mark.parametrize("place", range(len(ANSWERS)))
+def test_alt_and_a_digit_answer_from_anywhere_so_a_visit_is_three_keys(hands, strip, desk, place):
+    hands.type("মনোয়ারা").enter().type("খতিয়ান").press(Qt.Key(Qt.Key.Key_1 + place), held=ALT).enter()
+    hands.wait(lambda: visits(desk))
     assert visits(desk)[0].answer == ANSWERS[place]
 
 
@@ -99,32 +113,32 @@ def test_digits_belong_to_the_words_before(hands, presenter):
 
 
 def test_arrows_choose_the_answer_too(hands, presenter):
-    hands.enter().type(NOWHERE).enter().press(Qt.Key.Key_Right, Qt.Key.Key_Right)
+    hands.enter().type(NOWHERE).press(Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Right)
     assert presenter.state.answer == ANSWERS[2]
     hands.press(Qt.Key.Key_Return, held=SHIFT).press(Qt.Key.Key_Return, held=SHIFT).type("0")
     assert presenter.state.who == "0"
 
 
 def test_a_mobile_and_a_name_are_told_apart(hands, strip, desk):
-    hands.type("০১৭০০-০০০৩৩৮").enter().type(NOWHERE).enter(2).wait(lambda: visits(desk))
+    hands.type("০১৭০০-০০০৩৩৮").enter().type(NOWHERE).enter().wait(lambda: visits(desk))
     assert (visits(desk)[0].mobile, visits(desk)[0].name) == ("+8801700000338", "")
 
 
 def test_a_name_is_kept_as_a_name(hands, desk):
-    hands.type("মনোয়ারা বেগম").enter().type(NOWHERE).enter(2).wait(lambda: visits(desk))
+    hands.type("মনোয়ারা বেগম").enter().type(NOWHERE).enter().wait(lambda: visits(desk))
     assert (visits(desk)[0].mobile, visits(desk)[0].name) == ("", "মনোয়ারা বেগম")
 
 
 def test_a_mobile_that_cannot_be_right_is_said_on_leaving(hands, strip, presenter, desk):
     hands.type("01700").enter()
     assert strip.who.sentence == sentence("phone.form")
-    hands.type(NOWHERE).enter(2)
+    hands.type(NOWHERE).enter()
     assert not visits(desk)
     assert strip.isVisible()
 
 
 def test_without_a_word_nothing_is_written(hands, strip, desk):
-    hands.enter(3)
+    hands.enter(2)
     assert strip.what.sentence == sentence("visit.empty")
     assert not visits(desk)
     hands.type(NOWHERE)
@@ -133,7 +147,7 @@ def test_without_a_word_nothing_is_written(hands, strip, desk):
 
 def test_ctrl_enter_begins_an_application_with_what_is_known(hands, strip, presenter, desk, qtbot):
     hands.type("01700000338").enter().type("খতিয়ান")
-    code = presenter.state.choices[0].code
+    code = presenter.state.choices[0].code.removeprefix("service.")
     with qtbot.waitSignal(presenter.began, timeout=10_000) as began:
         hands.press(Qt.Key.Key_Return, held=CTRL)
     (begun,) = began.args
@@ -158,27 +172,102 @@ def test_tab_stays_inside_the_strip(hands, strip):
 
 
 def test_the_next_visit_begins_empty(hands, strip, presenter):
-    hands.type("01700000338").enter().type(NOWHERE).enter().type("2").enter().wait(lambda: not strip.isVisible())
+    hands.type("01700000338").enter().type(NOWHERE).press(Qt.Key.Key_3, held=ALT).enter().wait(
+        lambda: not strip.isVisible()
+    )
     presenter.open()
     strip.open()
     assert (strip.who.text, strip.what.text, presenter.state.answer) == ("", "", "told")
     assert hands.on is strip.who.entry
 
 
-SERVICE = Service("x", "সেবা", "Service", Kind.CITIZEN, "সাধারণ শাখা", "General", papers=(Paper("a", "আবেদন"),))
+def owed_slips(desk):
+    with desk.store.read() as unit:
+        return [decode_slip(body) for (body,) in unit.all("SELECT body FROM slip_job ORDER BY id")]
+
+
+def test_the_slip_is_owed_with_the_visit_and_says_where_to_go(hands, strip, presenter, desk):
+    change_guidance(
+        desk, Entry("branch.revenue_sa", room="২০৫", floor=Words("দোতলা, ডান দিকে")), operator=OPERATOR, via="window"
+    )
+    presenter.open()
+    strip.open()
+    hands.enter().type("খাস জমি").press(Qt.Key.Key_2, held=ALT).enter().wait(lambda: not strip.isVisible())
+    (slip,) = owed_slips(desk)
+    assert isinstance(slip, WhereToGo)
+    assert (slip.room, slip.floor.bn, slip.work.bn) == ("২০৫", "দোতলা, ডান দিকে", "কৃষি খাস জমি")
+    assert [part.poisha for part in slip.fees] == [2000, 24100]
+
+
+def test_a_guess_that_leaves_words_out_is_only_offered(hands, presenter):
+    hands.enter().type("আমার অনুমতি লাগবে xyz")
+    assert presenter.state.choices
+    assert presenter.state.chosen == -1
+    hands.press(Qt.Key.Key_Down)
+    assert presenter.state.guidance.name == presenter.state.choices[0].name
+
+
+def test_words_alone_have_no_slip(hands, strip, desk):
+    hands.enter().type(NOWHERE).press(Qt.Key.Key_2, held=ALT).enter()
+    assert strip.what.sentence == sentence("visit.no_slip")
+    assert not visits(desk)
+
+
+def test_a_question_of_everyday_life_is_told_and_written_by_its_name(hands, strip, presenter, desk):
+    hands.enter().type("namjari")
+    assert presenter.state.guidance.stop
+    hands.press(Qt.Key.Key_2, held=ALT).enter().wait(lambda: not strip.isVisible())
+    assert (visits(desk)[0].topic, visits(desk)[0].service) == ("নামজারি (খারিজ)", "")
+    assert "ভূমি অফিস" in owed_slips(desk)[0].elsewhere.bn
+
+
+def test_to_call_back_a_day_is_set_and_somebody_to_call(hands, strip, presenter, desk):
+    hands.enter().type("খতিয়ান").press(Qt.Key.Key_5, held=ALT)
+    assert presenter.state.callback == "২৪-১১-২০২৬"
+    hands.enter()
+    assert strip.who.sentence == sentence("visit.callback")
+    hands.type("01700000338").press(Qt.Key.Key_5, held=ALT).type("২৯-১১-২০২৬").enter().wait(
+        lambda: not strip.isVisible()
+    )
+    assert (visits(desk)[0].callback_on, visits(desk)[0].mobile) == ("2026-11-29", "+8801700000338")
+
+
+def test_a_day_gone_by_is_no_day_to_call_back(hands, strip, desk):
+    hands.type("01700000338").enter().type("খতিয়ান").press(Qt.Key.Key_5, held=ALT).type("২০-১১-২০২৬").enter()
+    hands.wait(lambda: strip.callback.sentence == sentence("visit.callback_past"))
+    assert not visits(desk)
+
+
+def test_who_asks_by_telephone_is_noted_so(hands, strip, desk):
+    hands.press(Qt.Key.Key_P, held=ALT).enter().type(NOWHERE).enter().wait(lambda: visits(desk))
+    assert visits(desk)[0].channel == "phone"
+
+
+def test_who_came_before_is_known_by_the_mobile(hands, strip, presenter, desk):
+    for _time in range(2):
+        log_visit(desk, VisitDraft("told", "khas_agri_settlement", mobile="01700000338"), operator=OPERATOR, via="cli")
+    hands.type("01700000338").enter().wait(lambda: presenter.state.before)
+    assert "২" in presenter.state.before
+    assert "কৃষি খাস জমি" in presenter.state.before
+    presenter.on_who("01700000339")
+    assert not presenter.state.before
+
+
+GUIDE = Guide("question.x", Words("প্রশ্ন", "Question"), branch=Words("সাধারণ শাখা", "General"))
 
 
 def test_guidance_invents_neither_room_nor_fee_nor_days():
-    told = guidance(SERVICE)
+    told = guidance(GUIDE)
     assert (told.room, told.branch) == ("", "সাধারণ শাখা")
+    assert (told.officer, told.hours) == (ask_here(), ask_here())
     assert not any(digit in told.fee + told.days for digit in "0123456789০১২৩৪৫৬৭৮৯")
 
 
 def test_guidance_says_what_is_confirmed():
-    fees = Fees(court_fee_poisha=2000, challan_poisha=24100)
+    fees = (FeePart("court_fee", 2000), FeePart("challan", 24100))
     assert "২০" in fee_of(fees)
     assert "২৪১" in fee_of(fees)
-    known = msgspec.structs.replace(SERVICE, room="205", days=90, day_type=DayType.CALENDAR, stop_bn="অন্য অফিসে")
+    known = GUIDE._replace(room="205", days=90, day_type=DayType.CALENDAR, stop=Words("অন্য অফিসে"))
     assert guidance(known).room == "২০৫"
     assert days_of(known).startswith("৯০")
     assert guidance(known).stop == "অন্য অফিসে"
