@@ -147,7 +147,12 @@ class Floor:
     stairs_word: str
 
 
-Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code | Bars | Amount | Sign | Floor
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """A thick line at the very first and the very last dot, with marks every 8 dots between: for tests."""
+
+
+Block = Text | Joined | Rule | Space | Box | Row | Tick | Note | Code | Bars | Amount | Sign | Floor | Edges
 
 
 @dataclass(frozen=True, slots=True)

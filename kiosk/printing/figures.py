@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
 
-from kiosk.printing.blocks import Align, Amount, Floor, Sign
+from kiosk.printing.blocks import Align, Amount, Edges, Floor, Sign
 from kiosk.printing.profiles import Face, Profile
 from kiosk.printing.typeset import set_text, type_of, width_of
 
@@ -70,6 +70,25 @@ def _air(profile: Profile, *, thumb: bool) -> int:
 def _frame(painter: QPainter, x: int, y: int, side: int) -> None:
     painter.fillRect(x, y, side, side, _BLACK)
     painter.fillRect(x + _LINE, y + _LINE, side - 2 * _LINE, side - 2 * _LINE, Qt.GlobalColor.white)
+
+
+_EDGE = 6
+_TOOTH = 8  # dots: a millimetre
+
+
+def edges(_block: Edges, profile: Profile) -> tuple[int, Paint]:
+    """Plan the edges of the paper as this profile knows it."""
+    high, last = profile.body.line, profile.width_dots
+
+    def paint(painter: QPainter) -> None:
+        for x in (0, last - _EDGE):
+            painter.fillRect(x, 0, _EDGE, high, _BLACK)
+        for place, x in enumerate(range(_TOOTH, last - _TOOTH, _TOOTH), 1):
+            tall = high // 2 if not place % 10 else high // 4
+            painter.fillRect(x, high - tall, 2, tall, _BLACK)
+        painter.fillRect(0, high - 2, last, 2, _BLACK)
+
+    return high, paint
 
 
 # ------------------------------------------------------------------------------------ a floor

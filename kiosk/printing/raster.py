@@ -16,6 +16,7 @@ from kiosk.printing.blocks import (
     Block,
     Box,
     Code,
+    Edges,
     Floor,
     Joined,
     Mark,
@@ -29,7 +30,7 @@ from kiosk.printing.blocks import (
     Tick,
 )
 from kiosk.printing.dots import Raster, join
-from kiosk.printing.figures import amount, floor, sign
+from kiosk.printing.figures import amount, edges, floor, sign
 from kiosk.printing.form import USUAL, Form
 from kiosk.printing.layout import lay_out
 from kiosk.printing.profiles import Face, Profile
@@ -330,4 +331,5 @@ _PLANS: dict[type, Callable[[Any, Profile], Plan]] = {
     Amount: amount,
     Sign: sign,
     Floor: floor,
+    Edges: edges,
 }

@@ -43,6 +43,8 @@ STOPPED = frozenset({"disk.sync", "store.damaged"})
 """After these the store writes nothing until it was opened and looked at again."""
 
 ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
+_BEHIND = {"printer": "settings", "receipt": "settings"}
+"""Where Esc leads from a page that another one opened."""
 
 
 class MainWindow(QWidget):
@@ -449,7 +451,7 @@ class MainWindow(QWidget):
         if self.screens is not None and self.screens.strip.isVisible():
             self.leave_helpdesk()
         elif self._whole.currentWidget() is self.work and self.top.open_tab != "F2":
-            self.show_screen("register")
+            self.show_screen(_BEHIND.get(self._screen, "register"))
 
     def _other_language(self) -> None:
         other = "en" if i18n.language() == "bn" else "bn"

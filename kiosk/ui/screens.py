@@ -86,6 +86,8 @@ class Screens(QObject):
         if name not in self._late:
             made = {
                 "settings": self._settings,
+                "printer": self._printer,
+                "receipt": self._receipt,
                 "people": self._people,
                 "tray": self._tray,
                 "find": self._find,
@@ -105,15 +107,26 @@ class Screens(QObject):
         self._link(presenter.changed, view.render)
         view.changed.connect(presenter.change)
         view.printer_asked.connect(presenter.ask_printer)
-        view.test_asked.connect(presenter.print_test)
         view.enrol_asked.connect(presenter.enrol)
         view.sync_asked.connect(presenter.sync_now)
         view.backup_asked.connect(presenter.back_up)
         view.people_asked.connect(partial(self._window.show_screen, "people"))
         view.lock_asked.connect(self._window.lock)
+        view.finder_asked.connect(partial(self._window.show_screen, "printer"))
+        view.receipt_asked.connect(partial(self._window.show_screen, "receipt"))
         view.left.connect(partial(self._window.show_screen, "register"))
         view.render(presenter.state)
         return view
+
+    def _printer(self) -> QWidget:
+        from kiosk.ui.settings.wiring import printer_screen
+
+        return printer_screen(self._session.settings, self._link, partial(self._window.show_screen, "settings"))
+
+    def _receipt(self) -> QWidget:
+        from kiosk.ui.settings.wiring import receipt_screen
+
+        return receipt_screen(self._session.settings, self._link, partial(self._window.show_screen, "settings"))
 
     def _people(self) -> QWidget:
         from kiosk.ui.operators.view import OperatorsView

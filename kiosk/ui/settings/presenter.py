@@ -15,12 +15,14 @@ from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _, ngettext
 from kiosk.settings import Settings, write_settings
 from kiosk.ui.messages import sentence_of
-from kiosk.ui.printer_check import ask_printer, print_test_slip
+from kiosk.ui.printer_check import ask_printer
 from kiosk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.status import LineStatus
+    from kiosk.ui.settings.finder import PrinterFinder
+    from kiosk.ui.settings.receipt_form import ReceiptFormPresenter
 
 CHOICES: dict[str, tuple[object, ...]] = {
     "language": i18n.LANGUAGES,
@@ -67,17 +69,56 @@ class SettingsPresenter(QObject):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._saved = desk.settings
+        self._finder: PrinterFinder | None = None
+        self._receipt: ReceiptFormPresenter | None = None
         self.state = SettingsState(settings=desk.settings)
+
+    @property
+    def finder(self) -> "PrinterFinder":
+        """What looks for printers; nobody needs it at the start."""
+        if self._finder is None:
+            from kiosk.ui.settings.finder import PrinterFinder
+
+            self._finder = PrinterFinder(self._tasks, self._desk.clock, parent=self)
+            self._finder.chosen.connect(self.use_printer)
+        settings = self.state.settings
+        self._finder.use(settings.printer_url, settings.printer_profile, settings.office_name_bn)
+        return self._finder
+
+    @property
+    def receipt(self) -> "ReceiptFormPresenter":
+        """The receipt's form being made; nobody needs it at the start."""
+        if self._receipt is None:
+            from kiosk.ui.settings.receipt_form import ReceiptFormPresenter
+
+            self._receipt = ReceiptFormPresenter(self._desk, self._tasks, parent=self)
+        self._receipt.use_keeper(keeper=self.state.keeper)
+        return self._receipt
+
+    @Slot()
+    def open_finder(self) -> None:
+        """Look at the printer in force, and for others."""
+        self.finder.open()
+
+    @Slot(str, str)
+    def use_printer(self, url: str, profile: str) -> None:
+        """Print there from now on."""
+        self.change("printer_url", url)
+        self.change("printer_profile", profile)
 
     def use_desk(self, desk: "Desk") -> None:
         """Take a desk that was opened again with other settings."""
         self._desk, self._saved = desk, desk.settings
+        if self._receipt is not None:
+            self._receipt.use_desk(desk)
         if not self.state.busy:
             self._show(settings=desk.settings)
 
     def use_keeper(self, *, keeper: bool) -> None:
         """Let this person change everything, or only the printer and the look."""
         self._show(keeper=keeper)
+        if self._receipt is not None:
+            self._receipt.use_keeper(keeper=keeper)
 
     @Slot(object)
     def on_line(self, status: "LineStatus") -> None:
@@ -102,12 +143,6 @@ class SettingsPresenter(QObject):
     def ask_printer(self) -> None:
         """Ask the printer how it is."""
         work = partial(ask_printer, self.state.settings.printer_url)
-        self._run("printer_url", Lane.PRINT, work, self._printer_said)
-
-    @Slot()
-    def print_test(self) -> None:
-        """Print a slip that is nobody's receipt."""
-        work = partial(print_test_slip, self.state.settings, self._desk.clock)
         self._run("printer_url", Lane.PRINT, work, self._printer_said)
 
     @Slot(str)

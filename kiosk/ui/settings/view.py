@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -17,18 +17,20 @@ _ICONS = {"ok": "check", "warn": "alert-triangle", "bad": "alert-circle", "plain
 
 
 class SettingsView(QWidget):
-    """Signals: `changed(str, object)` a setting, `printer_asked()`, `test_asked()`, `enrol_asked(str)`,
-    `sync_asked()`, `backup_asked()`, `people_asked()`, `lock_asked()`, `left()` Esc.
+    """Signals: `changed(str, object)` a setting, `printer_asked()`, `enrol_asked(str)`,
+    `sync_asked()`, `backup_asked()`, `people_asked()`, `lock_asked()`, `finder_asked()` printers,
+    `receipt_asked()` its form, `left()` Esc.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(str, object)
     printer_asked = Signal()
-    test_asked = Signal()
     enrol_asked = Signal(str)
     sync_asked = Signal()
     backup_asked = Signal()
     people_asked = Signal()
     lock_asked = Signal()
+    finder_asked = Signal()
+    receipt_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,8 +93,9 @@ class SettingsView(QWidget):
         card.column.addSpacing(theme.px(6))
         card.column.addLayout(self._text_row("printer_url", _("Address"), "tcp://192.0.2.10:9100"))
         ask = self._button(_("Ask the printer"), self.printer_asked)
-        test = self._button(_("Print a test slip"), self.test_asked)
-        return _finished(card, [ask, test], self._line_for("printer_url"))
+        find = self._button(_("Find and test"), self.finder_asked, key="Alt+P")
+        form = self._button(_("The receipt's form"), self.receipt_asked, key="Alt+R", keepers=True)
+        return _finished(card, [ask, find, form], self._line_for("printer_url"))
 
     def _server_card(self) -> SideCard:
         card = SideCard(_("Central server"), "cloud-up")
@@ -159,9 +162,14 @@ class SettingsView(QWidget):
         self.fields[name] = field
         return field
 
-    def _button(self, words: str, act: Callable[[], object] | SignalInstance, *, keepers: bool = False) -> Button:
-        button = Button(words, small=True)
+    def _button(
+        self, words: str, act: Callable[[], object] | SignalInstance, *, key: str = "", keepers: bool = False
+    ) -> Button:
+        button = Button(words, key=key, small=True)
         button.clicked.connect(act)
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         if keepers:
             self._keepers_only.append(button)
         return button
@@ -207,8 +215,7 @@ class SettingsView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.focusWidget() is None:
-            self.fields["printer_url"].entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.focusWidget() or self.fields["printer_url"].entry).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _labelled(field: Field) -> QHBoxLayout:
@@ -236,11 +243,11 @@ def _finished(card: SideCard, buttons: list[Button], said: "SaidLine") -> SideCa
 class SaidLine(QWidget):
     """A sentence with its sign; hidden while there is nothing to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, indent: int = LABEL + 12) -> None:
         super().__init__()
         self._icon, self._words = IconLabel("check", "ok", 17), Paragraph("", "small")
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(LABEL + 12), theme.px(4), 0, 0)
+        row.setContentsMargins(theme.px(indent), theme.px(4), 0, 0)
         row.setSpacing(theme.px(8))
         holder = QVBoxLayout()
         holder.setContentsMargins(0, theme.px(7), 0, 0)

@@ -28,7 +28,6 @@ def view(presenter):
     presenter.changed.connect(made.render)
     made.changed.connect(presenter.change)
     made.printer_asked.connect(presenter.ask_printer)
-    made.test_asked.connect(presenter.print_test)
     made.enrol_asked.connect(presenter.enrol)
     made.sync_asked.connect(presenter.sync_now)
     made.backup_asked.connect(presenter.back_up)
@@ -73,21 +72,16 @@ def test_a_line_that_is_left_as_it_was_writes_nothing(hands, view, tasks, presen
     assert not presenter.state.said
 
 
-def test_the_printer_is_asked_and_prints_a_slip_that_is_nobodys(hands, view, presenter):
+def test_the_printer_is_asked_how_it_is(hands, view, presenter):
     with VirtualPrinter() as printer:
         write(hands, view.fields["printer_url"], printer.url)
         hands.wait(lambda: presenter.state.settings.printer_url == printer.url)
         presenter.ask_printer()
         hands.wait(lambda: said(presenter).text and not presenter.state.busy)
-        presenter.print_test()
-        printer.wait_pages(1)
-        hands.wait(lambda: not presenter.state.busy)
         assert said(presenter).tone == "ok"
         printer.set("cover", "open")
-        presenter.print_test()
-        hands.wait(lambda: said(presenter).text and not presenter.state.busy)
-        assert said(presenter).text == sentence("printer.cover_open")
-        assert len(printer.pages) == 1
+        presenter.ask_printer()
+        hands.wait(lambda: said(presenter).text == sentence("printer.cover_open"))
 
 
 def test_arrows_choose_language_colours_and_size(hands, view, presenter, desk):
