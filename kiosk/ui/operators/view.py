@@ -33,6 +33,7 @@ class OperatorsView(QWidget):
         self.setObjectName("operators")
         self._state = OperatorsState()
         self.table = SheetTable((_("Name"), _("Login"), _("Role"), _("State")), wide=0)
+        self.table.setAccessibleName(_("People of this counter"))
         self.acts = _Acts()
         self.form = _PersonCard()
         self._said = Paragraph("", "small", "ok")

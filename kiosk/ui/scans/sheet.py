@@ -58,6 +58,7 @@ class ScanSheet(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("scans.sheet")
+        self.setAccessibleName(_("Pages: from a scanner, a file, the clipboard"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Pages of this application"))
         self._state = ScansState()

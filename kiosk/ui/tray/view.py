@@ -38,11 +38,13 @@ class TrayView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tray")
+        self.setAccessibleName(_("Waiting and repair"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"))
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
         self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
+        self.table.setAccessibleName(_("Waiting and repair"))
         self.send = Button(_("Send now"), key="Ctrl+R", icon="send", small=True)
         self._middle = QStackedWidget()
         self.detail = _DetailCards()
