@@ -95,6 +95,7 @@ class Session(QObject):
         register.said.connect(self.said)
         register.changed.connect(lambda state: self.scans.use_pages(state.form.scans))
         self.scans.pages_changed.connect(register.on_scans)
+        register.letter.connect(self.scans.take_mail)
         self.scans.said.connect(self.said)
         register.settled.connect(self._on_settled)
         self.helpdesk.logged.connect(self._on_visit)

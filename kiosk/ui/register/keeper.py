@@ -24,7 +24,7 @@ KEEP_WITHIN_MS = 250
 class Keeper(QObject):
     """Signals: `kept(Form)` it is on disk; `keeping()` a change is about to be; `found(Form, bool)` what was
     left unfinished, and whether the program was left properly; `parked(tuple)` what is parked now;
-    `fetched(ParkedDraft)` what is brought back; `said(Said)`.
+    `fetched(ParkedDraft)` what is brought back; `letter(int)` it was an e-mail, of this row; `said(Said)`.
     """  # noqa: D205 - the signals are the first line
 
     kept = Signal(object)
@@ -32,6 +32,7 @@ class Keeper(QObject):
     found = Signal(object, bool)
     parked = Signal(object)
     fetched = Signal(object)
+    letter = Signal(int)
     said = Signal(object)
 
     def __init__(
@@ -124,15 +125,17 @@ class Keeper(QObject):
         """Bring a parked form back."""
         self._tasks.run(Lane.STORE, partial(self._fetch, parked_id), done=self._fetched, failed=self._gone)
 
-    def _fetch(self, parked_id: int) -> "tuple[ParkedDraft, tuple[Parked, ...]]":
+    def _fetch(self, parked_id: int) -> "tuple[int, ParkedDraft, tuple[Parked, ...]]":
         from kiosk.desk.drafts import take_parked
 
-        return take_parked(self._desk(), parked_id, self.operator), self._list()
+        return parked_id, take_parked(self._desk(), parked_id, self.operator), self._list()
 
-    def _fetched(self, fetched: "tuple[ParkedDraft, tuple[Parked, ...]]") -> None:
-        work, parked = fetched
+    def _fetched(self, fetched: "tuple[int, ParkedDraft, tuple[Parked, ...]]") -> None:
+        parked_id, work, parked = fetched
         self.parked.emit(parked)
         self.fetched.emit(work)
+        if work.format == "draft":
+            self.letter.emit(parked_id)
 
     def _gone(self, error: KioskError) -> None:
         self.said.emit(Said(_("It was not brought back."), sentence_of(error), "warn", "history"))
@@ -142,7 +145,7 @@ class Keeper(QObject):
         """Let an e-mail's file become a draft, and bring it into the form."""
         self._tasks.run(Lane.STORE, partial(self._take_mail, eml), done=self._fetched, failed=self._no_mail)
 
-    def _take_mail(self, eml: bytes) -> "tuple[ParkedDraft, tuple[Parked, ...]]":
+    def _take_mail(self, eml: bytes) -> "tuple[int, ParkedDraft, tuple[Parked, ...]]":
         from kiosk.desk.mail import take_mail
 
         return self._fetch(take_mail(self._desk(), eml, operator=self.operator))

@@ -35,8 +35,8 @@ QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "khas_agri_settlement")
 
 class RegisterPresenter(QObject):
     """Signals: `changed(RegisterState)`; `registered(Registered)`; `settled(str)` an application was
-    corrected or voided; `looked(str)` an application is to be shown; `focus_wanted(str)` a field's
-    name; `said(Said)`.
+    corrected or voided; `looked(str)` an application is to be shown; `letter(int)` an e-mail of the tray
+    is in the form; `focus_wanted(str)` a field's name; `said(Said)`.
 
     Its parts, each a `QObject`: `choosing` the service, `knowing` people and places, `parking`,
     `repeating`, `reasoning`, `saving`, `corrections`; they share a `Board`.
@@ -46,6 +46,7 @@ class RegisterPresenter(QObject):
     registered = Signal(object)
     settled = Signal(str)
     looked = Signal(str)
+    letter = Signal(int)
     focus_wanted = Signal(str)
     said = Signal(object)
 
@@ -71,6 +72,7 @@ class RegisterPresenter(QObject):
             theirs.connect(ours)
         board.focus_wanted.connect(self.focus_wanted)
         board.keeper.keeping.connect(self._draw_preview)
+        board.keeper.letter.connect(self.letter)
         self.saving.registered.connect(self.registered)
         self.corrections.settled.connect(self.settled)
 

@@ -94,6 +94,11 @@ class ScansPresenter(QObject):
         """Take what was pasted or dropped without a file."""
         self._take(partial(self._take_bytes, content))
 
+    @Slot(int)
+    def take_mail(self, parked_id: int) -> None:
+        """Take the pictures and PDFs that came with an e-mail of the tray."""
+        self._take(partial(self._take_mail, parked_id))
+
     @Slot()
     def scan(self) -> None:
         """Take the page on the scanner's glass."""
@@ -114,6 +119,11 @@ class ScansPresenter(QObject):
         from kiosk.desk.scans import take_bytes
 
         return take_bytes(self._desk, content, "", already=len(self.state.pages))
+
+    def _take_mail(self, parked_id: int) -> tuple[Scan, ...]:
+        from kiosk.desk.mail_pages import pages_of_mail
+
+        return pages_of_mail(self._desk, parked_id, already=len(self.state.pages)).scans
 
     def _scan(self) -> tuple[Scan, ...]:
         from kiosk.desk.scanner import scan_page

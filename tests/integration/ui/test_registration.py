@@ -1,5 +1,6 @@
 """The registration screen, by keys alone, on a real desk."""
 
+from email.message import EmailMessage
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from kiosk.domain.application import Application
 from kiosk.settings import read_settings
 from kiosk.ui.main_window import MainWindow
 from tests.harness.counter import OPERATOR, PASSWORD, copy_home, draft, opened
+from tests.harness.papers import paper
+from tests.harness.papers import saved as picture
 from tests.integration.ui.hands import ALT, CTRL, SHIFT, Hands
 
 Key = Qt.Key
@@ -435,3 +438,19 @@ def test_who_may_not_change_it_reads_why(found):
 def _state_of(hands: Any, number: str) -> str:
     with hands.window.session.desk.store.read() as unit:
         return str(unit.one("SELECT state FROM application WHERE receive_number = ?", number)[0])
+
+
+# ------------------------------------------------------------------ an e-mail with its papers
+
+
+def test_what_came_with_an_e_mail_is_pages_of_the_form(hands):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "salma@example.com", "Khatian"
+    message.set_content("please")
+    files = {"a.png": picture("PNG"), "b.exe": b"MZ not a page", "c.png": picture("PNG", paper(size=(90, 90)))}
+    for name, content in files.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    hands.window.screens.register.mail_dropped.emit(message.as_bytes())
+    hands.wait(lambda: len(state(hands).form.scans) == 2 and not hands.window.tasks.busy)
+    assert [scan.name for scan in state(hands).form.scans] == ["a.png", "c.png"]
+    assert state(hands).form.mail is not None
