@@ -181,6 +181,9 @@ class _Family:
         for name in ("name", "mobile", "note"):
             visit.add_argument(f"--{name}", default="")
         self.add("status", "intake:status", "the state of an application").add_argument("number")
+        manual = self.add("manual", "guide:manual", "the counter's manual as one page (HTML)")
+        manual.add_argument("--to", type=Path, default=Path("manual.html"), metavar="FILE")
+        manual.add_argument("--language", choices=("bn", "en"), default="")
         guide = self.add("guide", "guide:guide", "where to go with a wish, by any everyday word")
         guide.add_argument("word", nargs="+")
         guide.add_argument("--limit", type=int, default=4)

@@ -1,4 +1,4 @@
-"""The guidance directory without a window."""
+"""The guidance directory and the manual without a window."""
 
 from argparse import Namespace
 from typing import Any
@@ -49,3 +49,19 @@ def as_text(one: Guide) -> str:
 def said(words: Words) -> str:
     """Return words in the language in use, else in the other one."""
     return (words.en or words.bn) if i18n.language() == "en" else (words.bn or words.en)
+
+
+def manual(args: Namespace) -> None:
+    """Write the manual: the words of F1, as one page.  Raises Refused `file.write`."""
+    from kiosk.desk.manual import manual_html
+    from kiosk.ui.actions import deeds, grouped_name
+
+    bootstrap.speak(bootstrap.choose_home(args.home))
+    i18n.use(args.language or i18n.language())
+    keys = {grouped_name(deed.name): deed.key for deed in reversed(deeds())}
+    names = {"field.who": _("Who"), "field.what": _("Asks for"), "field.callback": _("Call on")}
+    try:
+        args.to.write_text(manual_html(i18n.language(), keys, names), "utf-8")
+    except OSError as error:
+        raise Refused.because("file.write", "to", file=str(args.to)) from error
+    cli.answer(args, {"ok": True, "file": str(args.to)}, str(args.to))

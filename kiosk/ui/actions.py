@@ -76,6 +76,11 @@ def deeds() -> list[Deed]:
 _ALSO = {"bigger": ["Ctrl+="], "save": ["Ctrl+Enter"], "save_without": ["Ctrl+Shift+Enter"], "script": ["F11"]}
 
 
+def grouped_name(name: str) -> str:
+    """Return the name under which an action is explained: `channel.3` is one of the channels."""
+    return name.partition(".")[0]
+
+
 class Actions(QObject):
     """The actions of one window; `enable` says which hold on the screen that is open."""
 

@@ -1,12 +1,21 @@
-"""F1: the keys of this screen, on a sheet over it."""
+"""F1: how this screen and this field work, and their keys, on a sheet over them."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.widgets import KeyCap, Label, paint
+from kiosk.ui.widgets import KeyCap, Label, Paragraph, paint
+
+if TYPE_CHECKING:
+    from kiosk.desk.manual import Topic
+
+HELP_WIDE = 340
+MANY = 18
+"""More rows than these are set smaller."""
 
 
 def field_keys() -> list[tuple[str, str]]:
@@ -20,6 +29,17 @@ def field_keys() -> list[tuple[str, str]]:
     ]
 
 
+def strip_keys() -> list[tuple[str, str]]:
+    """Return the keys that hold on the helpdesk's strip."""
+    return [
+        ("Enter", _("From who to what; then write it down")),
+        ("Alt+1…5", _("How it was answered")),
+        ("↑ ↓", _("What else the words may mean")),
+        ("Ctrl+Enter", _("Write it down and begin an application")),
+        ("Alt+P", _("They ask by telephone")),
+    ]
+
+
 class KeySheet(QWidget):
     """A veil with a card; any click or Esc puts it away."""
 
@@ -29,6 +49,7 @@ class KeySheet(QWidget):
         self._card = QWidget(self)
         self._column = QVBoxLayout(self._card)
         self._grid = QGridLayout()
+        self._help = _HelpColumn()
         self._title = Label(_("Keys"), "page", strong=True)
         self._build()
         self.hide()
@@ -43,7 +64,22 @@ class KeySheet(QWidget):
         self._column.addLayout(head)
         self._grid.setHorizontalSpacing(theme.px(16))
         self._grid.setVerticalSpacing(theme.px(6))
-        self._column.addLayout(self._grid)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(28))
+        both.addWidget(self._help)
+        keys = QVBoxLayout()
+        keys.addLayout(self._grid)
+        keys.addStretch(1)
+        both.addLayout(keys, 1)
+        self._column.addLayout(both, 1)
+
+    def show_help(self, topic: "Topic | None", field: str, keys: list[tuple[str, str]]) -> None:
+        """Show how a screen works, what is said of the field where the cursor is, and the keys."""
+        self._help.setVisible(topic is not None)
+        if topic is not None:
+            self._help.show_topic(topic, field)
+        self._title.setText(topic.title if topic else _("Keys"))
+        self.show_keys(keys)
 
     def show_keys(self, keys: list[tuple[str, str]]) -> None:
         """Show keys and what they do, in two columns."""
@@ -51,6 +87,8 @@ class KeySheet(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         half = (len(keys) + 1) // 2
+        size = "small" if half <= MANY else "caption"
+        self._grid.setVerticalSpacing(theme.px(6) if half <= MANY else 0)
         for place, (key, words) in enumerate(keys):
             row, column = place % half, 3 * (place // half)
             holder = QWidget()
@@ -60,10 +98,10 @@ class KeySheet(QWidget):
             line.addStretch(1)
             line.addWidget(KeyCap(key))
             self._grid.addWidget(holder, row, column, Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(Label(words, "small"), row, column + 1)
+            self._grid.addWidget(Label(words, size), row, column + 1)
             self._grid.setColumnMinimumWidth(2, theme.px(28))
-        self._place()
         self.show()
+        self._place()
         self.raise_()
 
     def _place(self) -> None:
@@ -90,3 +128,33 @@ class KeySheet(QWidget):
         painter.fillRect(self.rect(), veil)
         paint.shadow(painter, self._card.geometry())
         paint.box(painter, self._card.geometry(), fill="sheet", edge="edge", radius=8)
+
+
+class _HelpColumn(QScrollArea):
+    """The words of one page of help, first those about the field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("bare", "true")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFixedWidth(theme.px(HELP_WIDE))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("help")
+
+    def show_topic(self, topic: "Topic", field: str) -> None:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, theme.px(10), 0)
+        column.setSpacing(theme.px(10))
+        if field:
+            column.addWidget(Label(_("This field"), "small", strong=True))
+            column.addWidget(Paragraph(field, "body"))
+            column.addSpacing(theme.px(8))
+            column.addWidget(Label(_("This screen"), "small", strong=True))
+        for words in topic.paragraphs:
+            column.addWidget(Paragraph(words, "small"))
+        column.addStretch(1)
+        self.setWidget(holder)
+        self.setAccessibleName("\n".join(filter(None, (field, *topic.paragraphs))))

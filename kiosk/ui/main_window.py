@@ -29,6 +29,7 @@ from kiosk.ui.widgets.field import script_of
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.manual import Topic
     from kiosk.desk.operators import Operator
     from kiosk.settings import Settings
     from kiosk.ui.said import Said
@@ -433,11 +434,24 @@ class MainWindow(QWidget):
             self.keys.hide()
             return
         from kiosk.ui.actions import deeds
-        from kiosk.ui.key_sheet import field_keys
+        from kiosk.ui.key_sheet import field_keys, strip_keys
 
         shown = [(_key_words(deed.key), deed.words) for deed in deeds() if deed.words and self._holds(deed.name)]
         on_form = self._whole.currentWidget() is self.work and self.top.open_tab == "F2"
-        self.keys.show_keys(shown + (field_keys() if on_form else []))
+        topic, field = self._help()
+        on_strip = self.screens is not None and self.screens.strip.isVisible()
+        first = strip_keys() if on_strip else []
+        self.keys.show_help(topic, field, first + shown + (field_keys() if on_form else []))
+
+    def _help(self) -> "tuple[Topic | None, str]":
+        """Return the help of what is on top, and of the field where the cursor is."""
+        from kiosk.desk.manual import field_help, help_for
+
+        screen = self._screen if self._whole.currentWidget() is self.work else "signin"
+        if self.screens is not None and self.screens.strip.isVisible():
+            screen = "helpdesk"
+        topic, field = help_for(screen, i18n.language()), self._hands_on()
+        return topic, field_help(topic, field) if topic and field else ""
 
     def _holds(self, name: str) -> bool:
         return self.actions_[name].isEnabled()
