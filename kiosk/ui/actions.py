@@ -62,6 +62,7 @@ def deeds() -> list[Deed]:
         Deed("script", "Ctrl+Space", SIGNED_IN, _("Bangla or ABC in this field")),
         Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
         Deed("registers", "F10", SIGNED_IN, _("Registers on the screen")),
+        Deed("dashboard", "Ctrl+F10", SIGNED_IN, _("The day in pictures")),
         Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("days", "Ctrl+Shift+H", SIGNED_IN, _("Holidays and working days")),
         Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),

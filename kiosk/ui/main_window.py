@@ -326,7 +326,7 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ screens and keys
 
     def show_screen(self, name: str) -> None:
-        """Open a screen: `register`, `find`, `tray`, `registers`, `documents`, `settings` or `people`."""
+        """Open a screen: `register`, `find`, `tray`, `registers`, `dashboard`, `documents`, `settings` or `people`."""
         if self.screens is None:
             return
         self.screens.strip.hide()
@@ -366,6 +366,7 @@ class MainWindow(QWidget):
             "tray": partial(self.show_screen, "tray"),
             "documents": partial(self.show_screen, "documents"),
             "registers": partial(self.show_screen, "registers"),
+            "dashboard": partial(self.show_screen, "dashboard"),
             "days": partial(self.show_screen, "days"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),

@@ -94,6 +94,7 @@ class Screens(QObject):
                 "documents": self._documents,
                 "days": self._days,
                 "registers": self._registers,
+                "dashboard": self._dashboard,
             }
             page = made[name]()
             self._late[name] = page
@@ -154,6 +155,13 @@ class Screens(QObject):
         self._link(presenter.opened, self._window.look_at)
         self._link(presenter.document_wanted, self._write_register)
         return registers_screen(presenter, self._link, partial(self._window.show_screen, "register"))
+
+    def _dashboard(self) -> QWidget:
+        from kiosk.ui.dashboard.wiring import dashboard_screen
+
+        session = self._session
+        back = partial(self._window.show_screen, "register")
+        return dashboard_screen(session.dashboard, session.desk.catalogue, self._link, back)
 
     def _write_register(self, register: str, first: str, last: str) -> None:
         """Show the same register and days as they will be printed."""

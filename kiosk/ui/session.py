@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.desk.register import Registered
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
+    from kiosk.ui.dashboard.presenter import DashboardPresenter
     from kiosk.ui.documents.presenter import DocumentsPresenter
     from kiosk.ui.registers.presenter import RegistersPresenter
     from kiosk.ui.helpdesk.presenter import Begun
@@ -57,6 +58,7 @@ class Session(QObject):
         self._last_number = ""
         self._documents: DocumentsPresenter | None = None
         self._registers: RegistersPresenter | None = None
+        self._dashboard: DashboardPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
@@ -78,6 +80,15 @@ class Session(QObject):
             login = self.operator.login if self.operator else ""
             self._documents = DocumentsPresenter(self.desk, self._tasks, operator=login, parent=self)
         return self._documents
+
+    @property
+    def dashboard(self) -> "DashboardPresenter":
+        """The day in pictures; nobody needs it at the start."""
+        if self._dashboard is None:
+            from kiosk.ui.dashboard.presenter import DashboardPresenter
+
+            self._dashboard = DashboardPresenter(self.desk, self._tasks, parent=self)
+        return self._dashboard
 
     @property
     def registers(self) -> "RegistersPresenter":
@@ -154,7 +165,7 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
-        for late in (self._documents, self._registers):
+        for late in (self._documents, self._registers, self._dashboard):
             if late is not None:
                 late.use_desk(desk)
 

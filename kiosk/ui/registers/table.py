@@ -38,6 +38,8 @@ class RegisterTable(SheetTable):
 
     def _need(self, at: int) -> int:
         words = [self._rows.columns[at].words, *self._rows.samples(at)]
+        if len(words) > 1 and not any(words[1:]):
+            return theme.px(60)  # nobody misses the rest of an empty column's name
         bold = paint.width_of(words[0], theme.font("small", bold=True))
         return max(bold, *(paint.width_of(word, theme.font("small")) for word in words)) + theme.px(24)
 

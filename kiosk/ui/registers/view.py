@@ -17,7 +17,7 @@ from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import DIGITS, Button, Chip, EmptyState, Field, Ground, Label, Run, RunsLabel
 
-LIST = 336
+LIST = 352
 FILTERS = {"kind": "Alt+K", "channel": "Alt+M", "state": "Alt+A"}
 
 

@@ -1,0 +1,1 @@
+"""The day in pictures: figures, bars and ages, readable in grey print."""
