@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kiosk.domain.application import Application, Visit
 from kiosk.domain.clock import stamp, unstamp
+from kiosk.domain.daily import DAILY
 from kiosk.domain.followups import FOLLOW_UPS
 from kiosk.domain.guidance import Entry
 
@@ -122,6 +123,7 @@ KINDS: dict[str, type[Struct]] = {
     "calendar.declared": DayDeclared,
     "guidance.changed": GuidanceChanged,
     **FOLLOW_UPS,
+    **DAILY,
 }
 _KIND_OF = {body: kind for kind, body in KINDS.items()}
 

@@ -23,11 +23,13 @@ from kiosk.domain.events import (
     OperatorChanged,
     ReceiptOutcome,
     VisitLogged,
+    happened_at,
 )
+from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
-from kiosk.store import tables
+from kiosk.store import daybook, tables
 from kiosk.store.session import Unit
 
 _encoder = msgspec.json.Encoder()
@@ -259,7 +261,7 @@ def _application_corrected(unit: Unit, fact: Fact[ApplicationCorrected]) -> None
     number = application.receive_number
     replace_application(unit, application, last_seq=event.seq)
     add_scans(unit, application, seq=event.seq)
-    apply_step(unit, number, Step(CORRECTED, event.made_at, counter=number[4:6]))
+    apply_step(unit, number, Step(CORRECTED, happened_at(event), counter=number[4:6]))
     if fact.local.receipt is not None and fact.local.printing == "queued":
         _owe_paper(unit, event, number, "not_known" if fact.healing else "queued")
 
@@ -279,8 +281,24 @@ def _application_voided(unit: Unit, fact: Fact[ApplicationVoided]) -> None:
     """The number stays and says so; no paper is owed for it any more."""
     event, number = fact.event, fact.body.receive_number
     unit.run("UPDATE application SET last_seq = ? WHERE receive_number = ?", event.seq, number)
-    apply_step(unit, number, Step(VOID, event.made_at, counter=number[4:6]))
+    apply_step(unit, number, Step(VOID, happened_at(event), counter=number[4:6]))
     unit.run("UPDATE print_job SET state = 'none' WHERE receive_number = ? AND state = 'queued'", number)
+
+
+def _follow_up(unit: Unit, fact: Fact[FollowUp]) -> None:
+    """A line in its register and a step of the application; of a lost slip a copy is owed."""
+    event, body = fact.event, fact.body
+    (code,) = unit.one("SELECT code FROM counter") or (0,)
+    daybook.note_follow_up(unit, event, body)
+    apply_step(unit, body.receive_number, step_of(body, happened_at(event), f"{code:02d}"))
+    if isinstance(body, SlipLost) and fact.local.printing == "queued":
+        _owe_copy(unit, event, body.receive_number, "not_known" if fact.healing else "queued")
+
+
+def _owe_copy(unit: Unit, event: Event, number: str, state: str) -> None:
+    """Owe the next copy; where another counter printed the original, there was one all the same."""
+    last = unit.one("SELECT max(ordinal) FROM print_job WHERE receive_number = ?", number)
+    _set_paper(unit, event, ReceiptOutcome(number, (last[0] or 0) + 1 if last else 1, state), state)
 
 
 def _day_declared(unit: Unit, fact: Fact[DayDeclared]) -> None:
@@ -350,6 +368,7 @@ def _visit_logged(unit: Unit, fact: Fact[VisitLogged]) -> None:
         operator=fact.event.operator,
         body=_encoder.encode(visit),
     )
+    daybook.note_callback(unit, visit)
 
 
 def _operator_changed(unit: Unit, fact: Fact[OperatorChanged]) -> None:
@@ -410,6 +429,10 @@ def open_counter(unit: Unit, counter_id: str, device_key: bytes) -> None:
     )
 
 
+def _daily(write: "Callable[[Unit, Event, Any], None]") -> "Callable[[Unit, Fact[Any]], None]":
+    return lambda unit, fact: write(unit, fact.event, fact.body)
+
+
 _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     ApplicationReceived: _application_received,
     ApplicationCorrected: _application_corrected,
@@ -420,6 +443,8 @@ _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     VisitLogged: _visit_logged,
     OperatorChanged: _operator_changed,
     CounterOpened: _counter_opened,
+    **dict.fromkeys(FOLLOW_UPS.values(), _follow_up),
+    **{kind: _daily(write) for kind, write in daybook.WRITERS.items()},
 }
 
 
@@ -440,7 +465,8 @@ def apply_step(unit: Unit, receive_number: str, step: Step) -> None:
 
 def _set_standing(unit: Unit, receive_number: str) -> None:
     """Write where an application stands after all its steps, as far as they are known here."""
-    standing = standing_of(steps_of(unit, receive_number))
+    steps = steps_of(unit, receive_number)
+    standing = standing_of(steps)
     unit.run(
         "UPDATE application SET state = ?, branch = ?, closed_on = ?, promised_on = coalesce(nullif(?, ''), promised_on)"
         " WHERE receive_number = ?",
@@ -450,6 +476,19 @@ def _set_standing(unit: Unit, receive_number: str) -> None:
         standing.promised_on,
         receive_number,
     )
+    if any(step.papers for step in steps):
+        _give_papers(unit, receive_number, steps)
+
+
+def _give_papers(unit: Unit, receive_number: str, steps: list[Step]) -> None:
+    """Let an application say which of its missing papers came."""
+    row = unit.one("SELECT body FROM application WHERE receive_number = ?", receive_number)
+    if row is None:
+        return
+    before = _APPLICATIONS.decode(row[0])
+    after = with_papers(before, steps)
+    if after != before:
+        unit.run("UPDATE application SET body = ? WHERE receive_number = ?", _encoder.encode(after), receive_number)
 
 
 def steps_of(unit: Unit, receive_number: str) -> list[Step]:
@@ -475,6 +514,7 @@ def apply_known(unit: Unit, application: Application) -> None:
     row = unit.one("SELECT body FROM application WHERE receive_number = ?", application.receive_number)
     if row is not None and _APPLICATIONS.decode(row[0]).version < application.version:
         replace_application(unit, application, last_seq=None)
+        _set_standing(unit, application.receive_number)
     elif row is None:
         add_application(unit, application, seq=None, operator="")
         _set_standing(unit, application.receive_number)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.application import Applicant, Application, ApplicationDraft, Kind, PaperState, Visit
 from kiosk.domain.clock import stamp, uuid7
+from kiosk.domain.daily import DayClosed, DayCount, Left, OutageNoted, ShiftHandedOver, ShiftOpened, VisitSettled
 from kiosk.domain.events import (
     GENESIS,
     KINDS,
@@ -54,6 +55,11 @@ BODIES = (
     DayDeclared("2026-12-01", "holiday", "নির্বাহী আদেশে ছুটি"),
     GuidanceChanged(Entry("branch.record_room", room="১০১", officer=Words("রেকর্ডরুমের কর্মকর্তা"), version=1)),
     *(body("7926010000017", note="বিকেলে আসবেন") for body in FOLLOW_UPS.values()),
+    VisitSettled("v", "again", "2026-12-01"),
+    ShiftOpened(),
+    ShiftHandedOver("karim", (Left("receipt", "7926010000017", "হালিমা বেগম"),)),
+    DayClosed("2026-11-23", (DayCount("walk_in", 2),), head_seq=5, head_hash="a" * 64),
+    OutageNoted("line", stamp(AT), by_hand=True),
 )
 
 
