@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.desk.context import Desk
 from kiosk.desk.print_receipt import OwedReceipt, owed
+from kiosk.desk.slips import OwedSlip, owed_slips
 from kiosk.domain.events import (
     ApplicationReceived,
     OperatorChanged,
@@ -16,14 +17,14 @@ from kiosk.domain.events import (
 from kiosk.store import journal
 
 LIMIT = 200
-PAPER, LINE, SCAN = "paper", "line", "scan"
+PAPER, SLIP, LINE, SCAN = "paper", "slip", "line", "scan"
 
 
 @dataclass(frozen=True, slots=True)
 class TrayRow:
     """One thing that is not settled.
 
-    `of` is `paper|line|scan`; `state` is `queued|sending|failed|not_known` of a paper,
+    `of` is `paper|slip|line|scan`; `state` is `queued|sending|failed|not_known` of a paper or slip,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
     A paper that failed is tried again at `next_at`.
@@ -49,7 +50,7 @@ class TrayRow:
 
 def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
     """Return what is not settled: what needs a person first, each part oldest first, at most `limit` events."""
-    papers = [_paper(one) for one in owed(desk)]
+    papers = [*(_paper(one) for one in owed(desk)), *(_slip(one) for one in owed_slips(desk))]
     events = [*_refused(desk, limit), *_under_way(desk, limit), *_pages(desk, limit)]
     return tuple(sorted([*papers, *events], key=lambda row: not row.mine))
 
@@ -67,6 +68,21 @@ def _paper(one: OwedReceipt) -> TrayRow:
         job_id=one.job_id,
         mine=mine,
         next_at=one.next_at if one.state == "queued" else "",
+    )
+
+
+def _slip(one: OwedSlip) -> TrayRow:
+    mine = one.state == "not_known" or (one.state == "queued" and bool(one.reason))
+    return TrayRow(
+        SLIP,
+        one.state,
+        one.at,
+        f"slip.{one.kind}",
+        one.receive_number,
+        one.name,
+        one.reason,
+        job_id=one.job_id,
+        mine=mine,
     )
 
 

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.news import Heard
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
+    from kiosk.desk.slips import OwedSlip, SlipReport
     from kiosk.desk.status import LineStatus
     from kiosk.desk.synchronise import Synchroniser, SyncReport
     from kiosk.desk.today import MyDay
     from kiosk.printing.status import PrinterState
     from kiosk.sync.client import Client
     from kiosk.sync.files import FilesReport
+
+    _Looked = tuple[LineStatus, MyDay, tuple[OwedReceipt, ...], tuple[OwedSlip, ...]]
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +81,7 @@ def _import_ahead() -> None:
 
 class Background(QObject):
     """Signals: `printed(PrintReport)`, `printer_changed(PrinterState|None)`, `line_changed(LineStatus)`,
-    `day_changed(MyDay)`, `owed_changed(tuple)`, `synced(SyncReport)`, `heard(tuple)` of `Heard`,
+    `day_changed(MyDay)`, `owed_changed(tuple)`, `slips_changed(tuple)` of `OwedSlip`, `synced(SyncReport)`, `heard(tuple)` of `Heard`,
     `stopped(KioskError)` a person must look, `unprinted(KioskError)` a receipt could not even be drawn.
     """  # noqa: D205 - the signals are the first line
 
@@ -87,6 +90,7 @@ class Background(QObject):
     line_changed = Signal(object)
     day_changed = Signal(object)
     owed_changed = Signal(object)
+    slips_changed = Signal(object)
     synced = Signal(object)
     heard = Signal(object)
     stopped = Signal(object)
@@ -173,18 +177,21 @@ class Background(QObject):
         """Look again how things stand."""
         self._looking.nudge()
 
-    def _look(self) -> "tuple[LineStatus, MyDay, tuple[OwedReceipt, ...]]":
+    def _look(self) -> "_Looked":
         from kiosk.desk.print_receipt import owed
+        from kiosk.desk.slips import owed_slips
         from kiosk.desk.status import line_status
         from kiosk.desk.today import my_day
 
-        return line_status(self._desk), my_day(self._desk, self._operator), tuple(owed(self._desk))
+        day = my_day(self._desk, self._operator)
+        return line_status(self._desk), day, tuple(owed(self._desk)), owed_slips(self._desk)
 
-    def _on_looked(self, found: "tuple[LineStatus, MyDay, tuple[OwedReceipt, ...]]") -> None:
-        status, day, owed = found
+    def _on_looked(self, found: "_Looked") -> None:
+        status, day, owed, slips = found
         self.line_changed.emit(status)
         self.day_changed.emit(day)
         self.owed_changed.emit(owed)
+        self.slips_changed.emit(slips)
 
     # ------------------------------------------------------------------ paper
 
@@ -199,19 +206,25 @@ class Background(QObject):
         self._asking.nudge()
         self.nudge_print()
 
-    def _print_next(self) -> "tuple[bool, PrintReport | None]":
+    def _print_next(self) -> "tuple[bool, PrintReport | SlipReport | None]":
+        """Print a receipt, or, when none waits, a slip."""
         from kiosk.desk.print_receipt import print_next
+        from kiosk.desk.slips import print_next_slip
 
-        asked = self._asked
-        return asked, print_next(self._desk, self._desk.settings.printer_url, patient=not asked)
+        asked, url = self._asked, self._desk.settings.printer_url
+        report = print_next(self._desk, url, patient=not asked)
+        return asked, report or print_next_slip(self._desk, url, patient=not asked)
 
-    def _on_printed(self, done: "tuple[bool, PrintReport | None]") -> None:
+    def _on_printed(self, done: "tuple[bool, PrintReport | SlipReport | None]") -> None:
+        from kiosk.desk.print_receipt import PrintReport
+
         asked, report = done
         if report is None:
             self._asked = self._asked and not asked  # who asked meanwhile is still to be heard
             return
         self._unprinted = ""
-        self.printed.emit(report)
+        if isinstance(report, PrintReport):  # the form waits to hear of its receipt
+            self.printed.emit(report)
         self.refresh()
         self.nudge_sync()
         if report.outcome == "printed":

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from kiosk.desk.news import Heard
     from kiosk.desk.operators import Operator
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
-    from kiosk.desk.slips import SlipReport
-    from kiosk.domain.application import Visit
     from kiosk.desk.register import Registered
+    from kiosk.desk.slips import OwedSlip, SlipReport
+    from kiosk.domain.application import Visit
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
     from kiosk.ui.dashboard.presenter import DashboardPresenter
     from kiosk.ui.documents.presenter import DocumentsPresenter
-    from kiosk.ui.registers.presenter import RegistersPresenter
     from kiosk.ui.helpdesk.presenter import Begun
+    from kiosk.ui.registers.presenter import RegistersPresenter
 
 
 class Session(QObject):
@@ -55,6 +55,7 @@ class Session(QObject):
         self.desk, self._tasks = desk, tasks
         self.operator: Operator | None = None
         self._owed: tuple[OwedReceipt, ...] = ()
+        self._slips: tuple[OwedSlip, ...] = ()
         self._last_number = ""
         self._documents: DocumentsPresenter | None = None
         self._registers: RegistersPresenter | None = None
@@ -114,6 +115,7 @@ class Session(QObject):
         background.day_changed.connect(register.show_day)
         background.printed.connect(self._on_printed)
         background.owed_changed.connect(self._on_owed)
+        background.slips_changed.connect(self._on_slips)
         background.line_changed.connect(self.settings.on_line)
         background.heard.connect(self._on_heard)
         background.stopped.connect(self._on_stopped)
@@ -249,6 +251,9 @@ class Session(QObject):
         doubtful = next((one.receive_number for one in owed if one.state == "not_known"), "")
         self.asked.emit(doubtful)
 
+    def _on_slips(self, owed: "tuple[OwedSlip, ...]") -> None:
+        self._slips = owed
+
     def answer(self, *, printed: bool) -> None:
         """Tell whether the doubtful receipt came out."""
         doubtful = next((one for one in self._owed if one.state == "not_known"), None)
@@ -270,8 +275,13 @@ class Session(QObject):
 
     def print_owed(self) -> None:
         """Print what is owed; if nothing is, the last receipt again as a copy (অনুলিপি)."""
+        slips = any(one.state == "queued" for one in self._slips)
+        if slips:
+            self._tasks.run(Lane.PRINT, self._print_slips, done=self._slips_came)
         if any(one.state in {"queued", "failed"} for one in self._owed):
             self._tasks.run(Lane.PRINT, self._print_all_owed, done=self._paper_came)
+        elif slips:
+            return
         elif self._last_number:
             self._tasks.run(Lane.PRINT, partial(self._print_number, self._last_number), done=self._paper_came)
         else:

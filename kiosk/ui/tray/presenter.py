@@ -48,7 +48,8 @@ class Line:
 class Detail:
     """The chosen row in three parts: what happened, what is safe, what to do.
 
-    `asks` that a person looks whether the paper came out, `prints` that F8 brings it, or another printer.
+    `asks` that a person looks whether the paper came out, `prints` that F8 brings it, `moves` that another
+    printer may.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Detail:
     to_do: str
     asks: bool = False
     prints: bool = False
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class TrayPresenter(QObject):
         if row is None or not _asks(row) or self.state.busy:
             return
         self._show(busy=True, problem="")
-        work = partial(self._confirm, row.job_id, printed=printed)
+        work = partial(self._confirm, row.of, row.job_id, printed=printed)
         self._tasks.run(Lane.STORE, work, done=self._confirmed, failed=self._failed)
 
     @Slot()
@@ -165,7 +167,7 @@ class TrayPresenter(QObject):
     def open_places(self) -> None:
         """Look where else the chosen paper could be printed."""
         row = self._chosen
-        if row is not None and _prints(row) and self.state.places is None:
+        if row is not None and _moves(row) and self.state.places is None:
             work = partial(self._known, row.receive_number)
             self._tasks.run(Lane.FIND, work, done=self._on_known, failed=self._failed)
 
@@ -179,7 +181,7 @@ class TrayPresenter(QObject):
     def move(self, url: str) -> None:
         """Print the chosen paper there, now: an address, or the path of a file."""
         row = self._chosen
-        if row is None or not _prints(row) or not url.strip():
+        if row is None or not _moves(row) or not url.strip():
             return
         self._show(places=None)
         self.move_wanted.emit(row.receive_number, url.strip())
@@ -213,10 +215,14 @@ class TrayPresenter(QObject):
         same = (place for place, row in enumerate(shown) if before and _key(row) == _key(before))
         self._show_rows(self.state.part, next(same, min(self.state.chosen, max(len(shown) - 1, 0))))
 
-    def _confirm(self, job_id: int, *, printed: bool) -> None:
+    def _confirm(self, of: str, job_id: int, *, printed: bool) -> None:
         from kiosk.desk.print_receipt import confirm
+        from kiosk.desk.slips import confirm_slip
 
-        confirm(self._desk, job_id, printed, self._operator)
+        if of == "slip":
+            confirm_slip(self._desk, job_id, printed)
+        else:
+            confirm(self._desk, job_id, printed, self._operator)
 
     def _confirmed(self, _nothing: object) -> None:
         self._show(busy=False)
@@ -264,12 +270,15 @@ class TrayPresenter(QObject):
         self.changed.emit(self.state)
 
 
+_PAPERS = {"paper", "slip"}
+
+
 def _key(row: "TrayRow") -> tuple[str, int, int, str]:
     return row.of, row.seq, row.job_id, row.receive_number
 
 
 def _asks(row: "TrayRow") -> bool:
-    return row.of == "paper" and row.state == "not_known"
+    return row.of in _PAPERS and row.state == "not_known"
 
 
 def what_name(kind: str) -> str:
@@ -279,6 +288,12 @@ def what_name(kind: str) -> str:
         "receipt.original": _("Receipt"),
         "receipt.copy": _("Copy of a receipt"),
         "receipt.outcome": _("Receipt printed or not"),
+        "slip.where_to_go": _("Slip: where to go"),
+        "slip.postal_acknowledgement": _("Slip for a letter"),
+        "slip.fee_demand": _("Slip of what is to be paid"),
+        "slip.fee_receipt": _("Court-fee receipt"),
+        "slip.hand_over": _("Hand-over slip"),
+        "slip.day_close": _("Slip of the day"),
         "visit.logged": _("Helpdesk visit"),
         "operator.changed": _("Person of the counter"),
         "counter.opened": _("Counter opened"),
@@ -313,9 +328,9 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
         ("scan", "waiting"): (_("Being sent"), "scan", "plain"),
         ("scan", "repair"): (_("Needs repair"), "alert-circle", "bad"),
     }
-    if row.of == "paper" and row.state == "queued" and row.mine:
+    if row.of in _PAPERS and row.state == "queued" and row.mine:
         return _("Not printed"), "printer-off", "warn"
-    return states[(row.of, row.state)]
+    return states[("paper" if row.of == "slip" else row.of, row.state)]
 
 
 def _reason(row: "TrayRow", now: datetime) -> str:
@@ -358,13 +373,15 @@ def detail(row: "TrayRow", now: datetime) -> Detail:
     title, icon, tone = _state(row)
     happened = i18n.sentence(row.reason) if row.reason else _in_words(row)
     number = i18n.receive_number(row.receive_number) if row.receive_number else ""
-    if row.of == "paper":
+    if row.of in _PAPERS and number:
         safe = _("The application and its number *{number}* stand.").format(number=number)
     elif number:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:
         safe = _("It is on this computer, nothing is lost.")
-    return Detail(title, tone, icon, happened, safe, _to_do(row, now), asks=_asks(row), prints=_prints(row))
+    return Detail(
+        title, tone, icon, happened, safe, _to_do(row, now), asks=_asks(row), prints=_prints(row), moves=_moves(row)
+    )
 
 
 def _in_words(row: "TrayRow") -> str:
@@ -377,7 +394,11 @@ def _in_words(row: "TrayRow") -> str:
 
 
 def _prints(row: "TrayRow") -> bool:
-    return row.of == "paper" and row.state in {"failed", "queued"}
+    return row.of in _PAPERS and row.state in {"failed", "queued"}
+
+
+def _moves(row: "TrayRow") -> bool:
+    return row.of == "paper" and _prints(row)
 
 
 def _to_do(row: "TrayRow", now: datetime) -> str:

@@ -212,7 +212,7 @@ class _DetailCards(Ground):
         self.yes.setVisible(detail.asks)
         self.no.setVisible(detail.asks)
         self.print_.setVisible(detail.prints)
-        self.elsewhere.setVisible(detail.prints)
+        self.elsewhere.setVisible(detail.moves)
         self._safe.show()
         self._to_do.show()
 
