@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from kiosk.desk.find import find as search
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.print_receipt import print_number
 from kiosk.desk.register import Registered, register_application
+from kiosk.domain.application import ApplicationDraft
 from kiosk.domain.intake import draft_schema, parse_draft
 from kiosk.errors import Refused
 
@@ -43,7 +44,10 @@ def register(args: Namespace) -> int:
         raise Refused.because("file.missing", "file", file="--file")
     with bootstrap.counter(args) as desk:
         operator = bootstrap.acting_operator(desk, args.operator)
-        results = [_register_line(args, desk, operator, line) for line in _lines(args.file)]
+        lines: Iterable[bytes] = list(_lines(args.file)) if args.scan else _lines(args.file)
+        if args.scan and len(list(lines)) != 1:
+            raise Refused.because("scan.lines", "scan")
+        results = [_register_line(args, desk, operator, line) for line in lines]
     return max(results, default=cli.DONE)
 
 
@@ -87,13 +91,26 @@ def _lines(name: str) -> Iterator[bytes]:
 
 def _register_line(args: Namespace, desk: Desk, operator: str, line: bytes) -> int:
     try:
-        done = register_application(desk, parse_draft(line), operator=operator, via=VIA, strict=args.strict)
+        draft = _with_pages(desk, parse_draft(line), args.scan)
+        done = register_application(desk, draft, operator=operator, via=VIA, strict=args.strict)
     except Refused as refused:
         text = cli.problems_as_text(refused)
         cli.answer(args, {"ok": False, "errors": cli.problems_as_json(refused)}, text)
         return cli.REFUSED
     cli.answer(args, _registered(done), i18n.receive_number(done.application.receive_number))
     return _print_now(desk, done) if args.print_now else cli.DONE
+
+
+def _with_pages(desk: Desk, draft: ApplicationDraft, files: Sequence[str]) -> ApplicationDraft:
+    """Return the draft with the pages of files, kept durable.  Raises Refused `file.*`."""
+    if not files:
+        return draft
+    from kiosk.desk.scans import take_file
+
+    scans = draft.scans
+    for name in files:
+        scans += take_file(desk, Path(name), already=len(scans))
+    return msgspec.structs.replace(draft, scans=scans)
 
 
 def _print_now(desk: Desk, done: Registered) -> int:
