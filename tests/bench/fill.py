@@ -3,11 +3,14 @@
 Each is a whole registration (event, rows, ledger, search index), written by the program's own code;
 only the syncs are fewer, one for a thousand.  A million takes about ten minutes and 5 GB; keep the
 folder and name it in `KIOSK_BENCH_HOME`.  Without that the benches make `KIOSK_BENCH_ROWS`
-(default 10,000) themselves.
+(default 10,000) themselves, or take what was made for them before (`kept_home`).
 """
 
+import hashlib
 import os
+import shutil
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +41,23 @@ def rows_wanted() -> int:
 def anchors_of(home: Path) -> Path:
     """Return where the anchor of a home made here lives; whoever opens it names this folder."""
     return home.with_name(f"{home.name}-anchors")
+
+
+def kept_home(count: int) -> Path:
+    """Return a home with so many applications: the named one, else one that is made once and kept outside the checkout."""
+    named = os.environ.get("KIOSK_BENCH_HOME")
+    if named:
+        return Path(named).absolute()
+    sources = b"".join((Path(__file__).parent / name).read_bytes() for name in ("data.py", "fill.py"))
+    folder = Path(os.environ.get("KIOSK_BENCH_DIR") or tempfile.gettempdir())
+    home = folder / f"kiosk-bench-{count}-{hashlib.sha256(sources).hexdigest()[:8]}" / "home"
+    done = home.parent / "filled"
+    if not done.exists():
+        shutil.rmtree(home.parent, ignore_errors=True)
+        home.parent.mkdir(parents=True)
+        fill(home, count)
+        done.touch()
+    return home
 
 
 def fill(home: Path, count: int) -> None:

@@ -1,6 +1,7 @@
 """Search as people type over many applications: every keystroke, the index's making and its size.
 
-`KIOSK_BENCH_HOME` names a filled home (`tests.bench.fill`), else one of `KIOSK_BENCH_ROWS` is made.
+`KIOSK_BENCH_HOME` names a filled home (`tests.bench.fill`), else one of `KIOSK_BENCH_ROWS` is made and
+kept beside the system's temporary files: the next run takes it again.
 The peer is what a program without an index does: LIKE over the same normalised words in a plain
 SQLite table.  Each kind of query types words and numbers of the records themselves, letter by letter;
 the whole way is measured: what was typed made into a question, asked, the newest 20 rows fetched.
@@ -16,20 +17,24 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from kiosk.desk.context import Desk
 from kiosk.desk.find import ask, index_pending, index_some, rows_found
 from kiosk.desk.find_screen import look_up
+from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.people import match_people
 from kiosk.desk.register import register_application
 from kiosk.store import search
 from kiosk.store.search import APPLICATIONS
-from tests.bench.data import OPERATOR, desk_at, draft
-from tests.bench.fill import anchors_of, fill, rows_wanted
+from tests.bench.data import OPERATOR, SERVICES, desk_at, draft
+from tests.bench.fill import anchors_of, kept_home, rows_wanted
 from tests.bench.rows import BenchRow, Beside, percentile
 
-TIMES, LIMIT, SAMPLE = 200, 20, 400
+LATIN = ("rofiqul islam", "mohammad", "siddiqur rahman", "bhattacharya", "lokkhi das", "kaukhali", "jahangir")
+TIMES, LIMIT, SAMPLE, MOST_VISITS = 200, 20, 400, 2_000
 MIB = 1 << 20
 
 
@@ -44,20 +49,30 @@ def rows(*, peers: bool) -> Iterator[BenchRow]:
         exact = _exact(desk, sample)
         yield from _keystroke_rows(desk, sample, scan, exact, count)
         yield _same_hits(desk, plain, sample)
+        yield from _visit_rows(desk, sample)
         yield from _people_rows(desk, sample)
+        yield from _window_rows(desk, sample)
         yield from _commit_rows(desk)
 
 
 @contextmanager
 def _filled() -> Iterator[tuple[Desk, int]]:
-    with tempfile.TemporaryDirectory(dir=os.environ.get("KIOSK_BENCH_DIR")) as folder:
-        home = Path(os.environ.get("KIOSK_BENCH_HOME") or f"{folder}/home").absolute()
-        if not home.exists():
-            fill(home, rows_wanted())
-        os.environ["KIOSK_ANCHOR_DIR"] = str(anchors_of(home))
-        with desk_at(home) as desk, desk.store.read() as unit:
+    home = kept_home(rows_wanted())
+    os.environ["KIOSK_ANCHOR_DIR"] = str(anchors_of(home))
+    with desk_at(home) as desk:
+        with desk.store.read() as unit:
             (count,) = unit.one("SELECT count(*) FROM application") or (0,)
-            yield desk, count
+            (visits,) = unit.one("SELECT count(*) FROM visit") or (0,)
+        for number in range(visits, min(count // 100, MOST_VISITS)):
+            _log(desk, number)
+        index_pending(desk)
+        yield desk, count
+
+
+def _log(desk: Desk, number: int) -> None:
+    person = draft(number, desk.catalogue.services).applicants[0]
+    visit = VisitDraft(answer="told", service=SERVICES[number % len(SERVICES)], name=person.name, mobile=person.mobile)
+    log_visit(desk, visit, operator=OPERATOR, via="window")
 
 
 # ------------------------------------------------------------------------------ the index itself
@@ -172,6 +187,7 @@ def _kinds(desk: Desk, sample: Sample) -> dict[str, list[str]]:
         "whole word": everything,
         "long word": [word for word in everything if len(search.word_key(word)) > search.PREFIXES],
         "whole name": sample.names,
+        "name in Latin letters, letter by letter": [name[:n] for name in LATIN for n in range(1, len(name) + 1)],
         "name of two beginnings": [" ".join(word[:3] for word in name.split()) for name in sample.names],
         "two words of two people": pairs,
         **{f"number, its first {n}": [one[:n] for one in sample.numbers] for n in (1, 2, 4, 7, 10)},
@@ -186,6 +202,7 @@ def _kinds(desk: Desk, sample: Sample) -> dict[str, list[str]]:
         "service, whole word": services,
         "a day": ["আজ", "গতকাল", "২৩ নভেম্বর", "গত সপ্তাহ", "মার্চ", "5 july"],
         "name and day": [f"{name.split()[-1]} {day}" for name in sample.names for day in ("মার্চ", "জুলাই")],
+        "a month": ["গত মাস", "এই মাস", "গত বছর", "ডিসেম্বর ২০২৪", "last month"],
         "nothing": [f"ঙঙ{n}" for n in range(TIMES)],
     }
     return {name: (typed * TIMES)[:TIMES] for name, typed in kinds.items() if typed}
@@ -226,17 +243,108 @@ def _same_hits(desk: Desk, plain: sqlite3.Connection, sample: Sample) -> BenchRo
     return BenchRow("search, questions answered otherwise than LIKE", wrong, "", (), f"of {len(asked)}")
 
 
+def _visit_rows(desk: Desk, sample: Sample) -> Iterator[BenchRow]:
+    """Yield what a keystroke takes among the visits alone."""
+    texts = [text[:n] for text in [*sample.names[:60], *LATIN, *sample.mobiles[:40]] for n in range(1, 8)]
+    asked = [ask(desk, text).expression for text in texts]
+    taken = _timed(lambda one: one and desk.store.index.matches(search.VISITS, one, LIMIT), asked)
+    yield BenchRow(
+        "search, helpdesk visits, every keystroke, p95", percentile(taken, 95), "ms", (), f"{len(texts)} keys"
+    )
+
+
 # ------------------------------------------------------------------------------ people, commits
 
 
 def _people_rows(desk: Desk, sample: Sample) -> Iterator[BenchRow]:
+    """Yield what a keystroke in the form's fields takes, by each trait of a person, from the fourth letter on."""
     with desk.store.read() as unit:
         (people,) = unit.one("SELECT count(*) FROM person") or (0,)
-    typed = [one[:n] for one in sample.mobiles for n in (4, 6, 8)] + [
-        name[:n] for name in sample.names for n in (4, 6, 9)
-    ]
-    taken = _timed(lambda text: match_people(desk, text), typed)
-    yield BenchRow("person match, p95", percentile(taken, 95), "ms", (Beside("goal", 50, 1.0),), f"{people:,} people")
+    traits = {
+        "mobile": [one[:n] for one in sample.mobiles for n in (4, 6, 8, 11)],
+        "document": [one[:n] for one in sample.documents for n in (4, 6, 10, 17)],
+        "name": [name[:n] for name in sample.names for n in (4, 6, 9)],
+        "name in Latin letters": [name[:n] for name in LATIN for n in range(4, len(name) + 1)],
+    }
+    for trait, typed in traits.items():
+        taken = _timed(lambda text: match_people(desk, text), typed[: 4 * TIMES])
+        note = f"{people:,} people; p50 {statistics.median(taken):.2f}"
+        yield BenchRow(f"person match by {trait}, p95", percentile(taken, 95), "ms", (Beside("goal", 50, 1.0),), note)
+
+
+# ------------------------------------------------------------------------------ the window
+
+
+def _window_rows(desk: Desk, sample: Sample) -> Iterator[BenchRow]:
+    """Yield how long the find screen's own thread stands still while somebody types 15 keys a second."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    from kiosk.printing.app import ensure_gui
+    from kiosk.ui import theme
+    from kiosk.ui.find.presenter import FindPresenter
+    from kiosk.ui.find.wiring import find_screen
+    from kiosk.ui.tasks import Tasks
+
+    application = QApplication.instance() or QApplication([])
+    ensure_gui()
+    theme.apply(application)
+    qInstallMessageHandler(lambda *_words: None)  # the platform without a screen has much to say
+    tasks = Tasks()
+    presenter = FindPresenter(desk, tasks)
+    view = find_screen(presenter, lambda signal, slot: signal.connect(slot), lambda: None)
+    view.resize(1366, 700)
+    view.show()
+    typed = [*LATIN, *sample.mobiles[:6], *sample.numbers[:6], "khatian", "gotokal"]
+    try:
+        work, gaps = _typed_at_speed(view, presenter, typed)
+    finally:
+        view.close()
+        tasks.stop()
+    note = f"p50 {statistics.median(work):.1f}, worst {max(work):.1f}; {len(work)} keys at {KEYS_A_SECOND} a second"
+    yield BenchRow("find, the window's work for a key, p95", percentile(work, 95), "ms", (_FRAME,), note)
+    note = f"p95 {percentile(gaps, 95):.1f}, worst {max(gaps):.1f}; between ticks of 5 ms, answers shown meanwhile"
+    yield BenchRow("find, the window stands still, p99", percentile(gaps, 99), "ms", (), note)
+    yield BenchRow("memory while searching (USS)", _own_memory() / MIB, "MiB", (), "window, index, people")
+
+
+KEYS_A_SECOND = 15
+_FRAME = Beside("a frame", 16.7, 1.0)
+
+
+def _typed_at_speed(view: Any, presenter: Any, typed: Sequence[str]) -> tuple[list[float], list[float]]:
+    """Return what each key took by itself, and the gaps of a 5 ms timer, in milliseconds."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+    from PySide6.QtTest import QTest
+
+    work: list[float] = []
+    ticks: list[float] = []
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(5)
+    loop = QEventLoop()
+    click: Any = QTest.keyClick
+    for text in typed:
+        view.box.entry.clear()
+        presenter.look_up("")
+        for key in text:
+            begun = time.perf_counter()
+            click(view.box.entry, key)
+            work.append((time.perf_counter() - begun) * 1e3)
+            QTimer.singleShot(1000 // KEYS_A_SECOND, loop.quit)
+            loop.exec()
+    timer.stop()
+    return work, [(after - before) * 1e3 for before, after in pairwise(ticks)]
+
+
+def _own_memory() -> float:
+    """Return the bytes that only this process has; 0 where the system does not tell."""
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(float(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
 
 def _commit_rows(desk: Desk) -> Iterator[BenchRow]:

@@ -16,7 +16,7 @@ from kiosk.ui.find.presenter import FindPresenter
 from kiosk.ui.find.wiring import find_screen
 from kiosk.ui.find.words import Of
 from tests.harness.counter import OPERATOR, SERVICE, register
-from tests.integration.ui.hands import ALT
+from tests.integration.ui.hands import ALT, CTRL
 
 RAHIM = Applicant(name="মো. আবদুর রহিম", guardian="কাসেম আলী", mobile="01700000214", address="সয়না, কাউখালী")
 
@@ -89,6 +89,26 @@ def test_a_newer_key_drops_the_older_question(desk, view, presenter, hands, sett
     hands.wait(settled)
     assert presenter.state.rows[0].words.find("রহিম") > 0
     assert set(answered) == {"rohim"}
+
+
+def test_the_window_goes_on_while_a_search_takes_long_and_only_the_last_answer_is_shown(
+    desk, hands, presenter, settled, view
+):
+    number = take(desk)
+    hands.type("kasem").wait(settled)
+    shown = []
+    presenter.changed.connect(lambda state: shown.append([row.number for row in state.rows]))
+    with desk.store.index._reading:  # no search can end; one in the window's own thread would stand here for ever
+        hands.press(Qt.Key.Key_A, held=CTRL)
+        for letter in "xxxxrohim":
+            hands.type(letter)
+            assert view.box.text.endswith(letter)
+        hands.press(*[Qt.Key.Key_Home, *[Qt.Key.Key_Delete] * 4])
+        assert view.box.text == "rohim"
+        assert all(number in rows for rows in shown), "what was found before stands until there is an answer"
+    hands.wait(lambda: settled() and presenter.state.text == "rohim")
+    assert number in [row.number for row in presenter.state.rows]
+    assert all(number in rows for rows in shown), "no answer of the keys between is shown"
 
 
 def test_the_side_tells_where_it_is_now(desk, hands, presenter, settled, view):
