@@ -14,7 +14,7 @@ from kiosk.ui.find.names import paper_name
 if TYPE_CHECKING:
     from kiosk.desk.find_screen import InFull
     from kiosk.domain.application import Application
-    from kiosk.domain.catalogue import Catalogue
+    from kiosk.domain.catalogue import Catalogue, ServiceField
 
 Facts = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -84,10 +84,18 @@ def _person_facts(person: Applicant) -> tuple[tuple[str, str], ...]:
 def _field_facts(application: "Application", catalogue: "Catalogue") -> tuple[tuple[str, str], ...]:
     draft = application.draft
     service = catalogue.services.get(draft.service)
-    names = (
-        {one.code: one.name_bn if i18n.language() == "bn" else one.name_en for one in service.fields} if service else {}
-    )
-    return tuple((names.get(code, code), i18n.digits(value)) for code, value in draft.fields.items())
+    fields = {one.code: one for one in service.fields} if service else {}
+    return tuple(_field_fact(fields.get(code), code, value) for code, value in draft.fields.items())
+
+
+def _field_fact(field: "ServiceField | None", code: str, value: str) -> tuple[str, str]:
+    """Return name and value of a field as people say them; what the catalogue does not know, as it is kept."""
+    from kiosk.domain.fields import shown
+
+    if field is None:
+        return code, i18n.digits(value)
+    name = field.name_bn if i18n.language() == "bn" else field.name_en
+    return name, shown(field, value, i18n.language())
 
 
 def _letter_facts(application: "Application") -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy
 
 from kiosk import i18n
@@ -52,7 +52,7 @@ class _Days(QLabel):
         role = "mute" if off else "ink"
         inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
         paint.text(painter, inner, _day(one.day), role=role, style=style)
-        rest = inner.adjusted(theme.px(112), 0, 0, 0)
+        rest = inner.adjusted(theme.px(106), 0, 0, 0)
         paint.text(painter, rest, words(one, count), role=role, style=style, elide=True)
 
 
@@ -109,8 +109,18 @@ class SumCard(SideCard):
             return
         self._days.show_days(days)
         self._area.setMaximumHeight(theme.px(_ROW) * len(days) + 2)
+        self._show_whole_rows()
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def _show_whole_rows(self) -> None:
+        """Begin with a whole day, wherever the card ends."""
+        free = self._area.height() % theme.px(_ROW) if self._area.height() < self._days.height() else 0
+        self._area.setViewportMargins(0, free, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_rows()
 
     @property
     def shown(self) -> str:

@@ -14,7 +14,8 @@ from kiosk.ui.widgets import PaperRow, paint
 if TYPE_CHECKING:
     from kiosk.domain.catalogue import Paper
 
-_NARROW = 205
+_NARROW = 180
+"""The widest name that stands beside its state in half a row."""
 
 
 def paper_name(paper: "Paper") -> str:

@@ -18,6 +18,8 @@ _KINDS = {
     "number_text": NUMBER, "jl_no": NUMBER, "ward": NUMBER, "quantity": NUMBER, "account_no": NUMBER, "decimal": NUMBER,
     "year": NUMBER, "bangla_year": NUMBER, "date": DATE, "amount": AMOUNT, "land_area": AREA,
 }  # fmt: skip
+_LONG = ("_name", "_names", "_address")
+"""Texts that need room: names of firms and places, addresses."""
 _MOST_CHIPS, _CHIP_LETTERS = 3, 26
 RELATIVES = ("আত্মীয়", "প্রতিবেশী", "উদ্যোক্তা")
 """Whose a mobile is that is not the applicant's own, in the office's words: they are kept."""
@@ -175,19 +177,32 @@ def _short(code: str) -> str:
         "urgency": _("Urgency"),
         "enclosure_count": _("Enclosures"),
         "survey_type": _("Survey"),
+        "business_name": _("Business"),
+        "transferee_name": _("Transferee"),
+        "plot_area_sqm": _("Plot area"),
+        "env_clearance_date": _("Cleared on"),
     }.get(code, "")
+
+
+def _brief(label: str) -> str:
+    """Return an English label without the words that say nothing there: `Name of the society` → `Society`."""
+    rest = label.removeprefix("Name of the ")
+    return rest[:1].upper() + rest[1:]
 
 
 def extra(field: "ServiceField") -> Asked:
     """Return how a field of a service is asked for."""
     english = i18n.language() == "en"
-    label = _short(field.code) or (field.name_en if english else field.name_bn)
+    label = _short(field.code) or (_brief(field.name_en) if english else field.name_bn)
     name, kind = EXTRA + field.code, _KINDS.get(field.type, TEXT)
     options = tuple((one.code, (one.name_en if english else "") or one.name_bn) for one in field.options)
     if options:
         return _choice(name, label, field, options)
-    least = {DATE: 150, AREA: 190, NUMBER: 90, AMOUNT: 150}.get(kind, 150)
-    return Asked(name, label, kind, _example(field, kind), least, kind == TEXT, field=field)
+    hint = _example(field, kind)
+    least = {DATE: 150, AREA: 190, NUMBER: max(90, 30 + 11 * len(hint)), AMOUNT: 150}.get(kind, 150)
+    if kind == TEXT and field.code.endswith(_LONG):
+        least = 210
+    return Asked(name, label, kind, hint, least, kind == TEXT, field=field)
 
 
 def _choice(name: str, label: str, field: "ServiceField", options: tuple[tuple[str, str], ...]) -> Asked:

@@ -134,7 +134,8 @@ class PromiseCard(SideCard):
     def render(self, state: RegisterState) -> None:  # type: ignore[override]
         """Show the promise of the chosen service."""
         service, promised = state.service, state.promised
-        self.setVisible(service is not None and promised is not None)
+        here = service is not None and not service.stop_bn  # what is not taken is not promised either
+        self.setVisible(here and promised is not None)
         if service is None or promised is None:
             return
         self._title.setText(promised.title)

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
@@ -87,6 +97,10 @@ class Entry(ComposingLine):
             self.left.emit()
 
 
+_AIR = 38
+"""What stands in a box besides text and badge."""
+
+
 class FieldBox(QWidget):
     """The box around a line, 44 high: border, ground, badge, marks.  Signals: `badge_changed(str)`."""
 
@@ -105,6 +119,7 @@ class FieldBox(QWidget):
         self._row.addWidget(entry)
         self._fit()
         entry.installEventFilter(self)
+        entry.textChanged.connect(lambda _text: self._fit())
 
     @property
     def badge(self) -> str:
@@ -136,12 +151,19 @@ class FieldBox(QWidget):
         self._row.setContentsMargins(theme.px(12), 1, room, 1)
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _badge_style(self) -> QFont:
         return theme.font("caption", bold=True, latin=self._badge == LATIN)
 
     def _badge_width(self) -> int:
+        """Return the badge's width; 0 where the text needs its room: the status bar says the script, too."""
         words = badge_words(self._badge)
-        return paint.width_of(words, self._badge_style()) + theme.px(16) if words else 0
+        width = paint.width_of(words, self._badge_style()) + theme.px(16) if words else 0
+        written = paint.width_of(self.entry.text(), theme.font()) + theme.px(_AIR) if self.entry.text() else 0
+        return 0 if written + width > self.width() else width
 
     def _mark(self) -> str:
         return {"wrong": "alert-circle", "fixed": "lock"}.get(self.state, "")
@@ -287,6 +309,7 @@ class Field(QWidget):
     def show_text(self, text: str) -> None:
         """Write into the line; what is there already stays untouched, with its cursor."""
         if self.entry.text() != text:
+            self._note.hide()
             self.entry.setText(text)
             self._follow_script()
 

@@ -1,5 +1,6 @@
 """What painted widgets share: boxes, keycaps, runs of text, the shadow of what floats."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -171,6 +172,8 @@ def marked(words: str, part: str, *, bold: bool = False, size: str = "body") -> 
     if at < 0:
         return [Run(words, bold=bold, size=size)]
     end = at + len(part)
+    while end < len(words) and unicodedata.category(words[end]).startswith("M"):
+        end += 1  # a vowel sign stays with its letter
     pieces = [
         Run(words[:at], bold=bold, size=size),
         Run(words[at:end], mark=True, size=size),

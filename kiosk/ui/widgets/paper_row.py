@@ -1,7 +1,7 @@
 """A paper of an application: not asked yet, given, original seen, or missing."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.i18n import _
@@ -192,13 +192,20 @@ class PaperRow(QAbstractButton):
         due = self._due if self._state == "missing" else ""
         if self._day is not None and self._day.isVisible():
             return self.width() - theme.px(146)
-        words = state_words(self._state) + (f" · {due}" if due else "")
         style = theme.font("caption", bold=True)
+        words = state_words(self._state) + (f" · {due}" if due else "")
+        if due and self._crowded(words, style):
+            words = due  # icon, dashes and colour say that it is missing
         x = self.width() - theme.px(10) - paint.width_of(words, style)
         paint.text(painter, self.rect().adjusted(x, 0, 0, 0), words, role=ink, style=style)
         x -= theme.px(22)
         icons.draw(painter, icon, ink, x, (self.height() - theme.px(17)) / 2, 17)
         return x
+
+    def _crowded(self, words: str, style: QFont) -> bool:
+        """Tell whether these words leave the name too little room."""
+        name = paint.width_of(self._name, theme.font())
+        return name + paint.width_of(words, style) + theme.px(90) > self.width()
 
     def _paint_keys(self, painter: QPainter) -> int:
         x = self.width() - theme.px(10)

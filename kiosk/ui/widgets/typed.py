@@ -113,7 +113,8 @@ class Before(Paragraph):
         from html import escape
 
         said = _("before:")
-        self.setText(f"{escape(said)} <s>{escape(words)}</s>")
+        line = f'<p style="margin:0;line-height:{self._line}px;-qt-line-height-type:fixed">'
+        self.setText(f"{line}{escape(said)} <s>{escape(words)}</s></p>")
         self.setAccessibleName(f"{said} {words}" if words else "")
         self.setVisible(bool(words))
 
