@@ -7,6 +7,7 @@ from kiosk.demo.acts.application import fill_in
 from kiosk.demo.hands import CTRL
 from kiosk.demo.papers import draw_page
 from kiosk.demo.stage import Script, Stage
+from kiosk.ui.scans.canvas import PageCanvas
 
 
 def play(stage: Stage, script: Script) -> None:
@@ -25,7 +26,12 @@ def play(stage: Stage, script: Script) -> None:
     before = clerk.shown.form.scans
     hands.press(Qt.Key.Key_R)
     hands.until(lambda: clerk.shown.form.scans != before, "the page is turned")
+    hands.until(lambda: _drawn(stage), "the page is drawn")
     stage.step("scans")
     hands.press(Qt.Key.Key_Escape)
     stage.step("scans-on-the-form")
     stage.save()
+
+
+def _drawn(stage: Stage) -> bool:
+    return any(not canvas.place.isEmpty() for canvas in stage.window.findChildren(PageCanvas) if canvas.isVisible())
