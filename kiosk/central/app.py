@@ -20,6 +20,7 @@ from kiosk.central.api.handlers import api_router
 from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
 from kiosk.central.efile.pages import efile_router
+from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
 from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
@@ -42,6 +43,7 @@ _STATUS = {
     "file.size": 413,
     "file.media": 415,
 }
+_PAGE_STATUS = {"number.unknown": 404, "file.unknown": 404}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -62,7 +64,17 @@ def create_app(centre: Centre) -> Litestar:
         opt=PUBLIC,
     )
     app = Litestar(
-        route_handlers=[api_router(), files_router(), people_router(), efile_router(), home, track, status, static],
+        route_handlers=[
+            api_router(),
+            files_router(),
+            people_router(),
+            own_router(),
+            efile_router(),
+            home,
+            track,
+            status,
+            static,
+        ],
         dependencies={"centre": Provide(lambda: centre, sync_to_thread=False), **person_dependency()},
         guards=[guard_for(centre)],
         openapi_config=_openapi(),
@@ -123,7 +135,7 @@ def _page(request: Asked, status_code: int, reference: str = "") -> Response[str
 def _refused(request: Asked, error: Refused) -> Response[Any]:
     problem = error.problems[0]
     if not _is_api(request):
-        return _page(request, 400)
+        return _page(request, _PAGE_STATUS.get(problem.code, 400))
     code = 401 if problem.code.startswith("auth.") else _STATUS.get(problem.code, 400)
     answer = _wire_refusal(request, code, problem.code, problem.field)
     if "seconds" in problem.params:

@@ -2,6 +2,7 @@
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.efile.holding import Holding, give
 from kiosk.central.offices import find_branch
 from kiosk.central.steps import lock_application, take_step
 from kiosk.domain.bangla import clean_note
@@ -28,6 +29,7 @@ def forward(centre: Centre, number: str, branch: str, note: str = "", *, by: str
             raise Refused.because("state.closed", "receive_number")
         step = Step(FORWARDED, stamp(centre.clock()), branch=code, note=text)
         take_step(connection, wanted.district, str(wanted), step)
+        give(connection, wanted.district, str(wanted), Holding("", code), centre.clock())
         who = {"actor": by, "act": "application.forwarded", "subject": str(wanted), "detail": code}
         record_act(connection, wanted.district, centre.clock(), **who)
     return step

@@ -109,7 +109,7 @@ def _find(connection: Connection, wanted: ReceiveNumber) -> Found | None:
         row.state,
         (received, *steps_of(connection, office, number)),
         office_card(connection, office),
-        _branches(connection, office),
+        branches_of(connection, office),
     )
 
 
@@ -121,6 +121,7 @@ def office_card(connection: Connection, office: int | None = None) -> OfficeCard
     return OfficeCard(*rows[0]) if len(rows) == 1 else OfficeCard()
 
 
-def _branches(connection: Connection, office: int) -> dict[str, tuple[str, str]]:
+def branches_of(connection: Connection, office: int) -> dict[str, tuple[str, str]]:
+    """Return both names of every branch, by code."""
     rows = connection.execute(select(Branch.code, Branch.name_bn, Branch.name_en).where(Branch.office == office))
     return {row.code: (row.name_bn, row.name_en) for row in rows}

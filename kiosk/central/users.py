@@ -36,10 +36,7 @@ def add_user(
     """
     _check(login, role, password)
     name_bn = clean_line(name, "name", required=True)
-    # Slow on purpose, so outside the transaction; and imported only where somebody needs it.
-    from pwdlib.hashers.argon2 import Argon2Hasher
-
-    verifier, now = Argon2Hasher().hash(password), centre.clock()
+    verifier, now = verifier_of(password), centre.clock()  # slow on purpose, so outside the transaction
     try:
         with centre.database.write() as connection:
             ensure_office(connection, office, centre.settings, centre.catalogue)
@@ -51,12 +48,24 @@ def add_user(
         raise Refused.because("login.taken", "login") from error
 
 
+def verifier_of(password: str) -> str:
+    """Return what is kept of a password."""
+    from pwdlib.hashers.argon2 import Argon2Hasher  # only where somebody needs it
+
+    return Argon2Hasher().hash(password)
+
+
+def check_password(password: str) -> None:
+    """Raise Refused `password.short|password.long`."""
+    if len(password) < SHORTEST:
+        raise Refused.because("password.short", "password")
+    if len(password) > LONGEST:
+        raise Refused.because("password.long", "password")
+
+
 def _check(login: str, role: str, password: str) -> None:
     if not _LOGIN.fullmatch(login):
         raise Refused.because("login.form", "login")
     if role not in ROLES:
         raise Refused.because("role.unknown", "role")
-    if len(password) < SHORTEST:
-        raise Refused.because("password.short", "password")
-    if len(password) > LONGEST:
-        raise Refused.because("password.long", "password")
+    check_password(password)

@@ -1,6 +1,6 @@
 """Who is asking: a person with a role, a post, branches, and those they stand in for today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -10,7 +10,7 @@ from kiosk.central.store.tables import Deputy, User, UserBranch
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signed in; `stands_for` are logins of absent people whose work they do today."""
+    """Somebody who signed in; `stands_for` are the absent people whose work they do today."""
 
     office: int
     login: str
@@ -19,12 +19,17 @@ class Person:
     post_bn: str
     post_en: str
     branches: frozenset[str] = frozenset()
-    stands_for: frozenset[str] = frozenset()
+    stands_for: tuple["Person", ...] = ()
 
     @property
-    def hands(self) -> frozenset[str]:
-        """The logins whose work this person does: their own and those they stand in for."""
-        return self.stands_for | {self.login}
+    def selves(self) -> tuple["Person", ...]:
+        """As whom this person may act: themselves first, then those they stand in for."""
+        return (self, *self.stands_for)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles this person has today."""
+        return frozenset(person.role for person in self.selves)
 
     def post(self, language: str) -> str:
         """Return the post in a language, else the other one."""
@@ -32,20 +37,24 @@ class Person:
 
 
 def person_of(connection: Connection, office: int, login: str, today: date) -> Person | None:
-    """Return somebody who still works here."""
+    """Return somebody who still works here, with those they stand in for on a day."""
+    who = _plain(connection, office, login)
+    if who is None:
+        return None
+    day = today.isoformat()
+    absent = select(Deputy.login).where(Deputy.office == office, Deputy.deputy == login)
+    absent = absent.where(Deputy.from_on <= day, Deputy.until_on >= day).order_by(Deputy.login).distinct()
+    found = [_plain(connection, office, other) for other in connection.scalars(absent).all()]
+    return replace(who, stands_for=tuple(person for person in found if person))
+
+
+def _plain(connection: Connection, office: int, login: str) -> Person | None:
     mine = (User.office == office) & (User.login == login) & User.closed_at.is_(None)
     row = connection.execute(select(User.name_bn, User.role, User.post_bn, User.post_en).where(mine)).one_or_none()
     if row is None:
         return None
     branches = select(UserBranch.branch).where(UserBranch.office == office, UserBranch.login == login)
-    found = frozenset(connection.scalars(branches))
-    return Person(office, login, *row, branches=found, stands_for=_stands_for(connection, office, login, today))
-
-
-def _stands_for(connection: Connection, office: int, login: str, today: date) -> frozenset[str]:
-    day = today.isoformat()
-    statement = select(Deputy.login).where(Deputy.office == office, Deputy.deputy == login)
-    return frozenset(connection.scalars(statement.where(Deputy.from_on <= day, Deputy.until_on >= day)))
+    return Person(office, login, *row, branches=frozenset(connection.scalars(branches)))
 
 
 def people_of(connection: Connection, office: int) -> tuple[Person, ...]:

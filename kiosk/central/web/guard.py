@@ -66,7 +66,7 @@ def _admitted(found: Policy, session: Session | None) -> Session:
         raise SignInFirst("/desk/sign-in")
     if not session.proven and not found.half:
         raise SignInFirst("/desk/second-factor")
-    if session.who.role not in found.roles:
+    if not session.who.roles & found.roles:
         raise NotFoundException
     return session
 

@@ -87,9 +87,9 @@ def ask(url: str, method: str, path: str, body: bytes = b"", headers: dict[str, 
     try:
         connection.request(method, path, body or None, headers or {})
         response = connection.getresponse()
-        headers = response.getheaders()
-        cookies = tuple(value for name, value in headers if name.lower() == "set-cookie")
-        return Reply(response.status, {k.lower(): v for k, v in headers}, response.read(), cookies)
+        told = response.getheaders()
+        cookies = tuple(value for name, value in told if name.lower() == "set-cookie")
+        return Reply(response.status, {k.lower(): v for k, v in told}, response.read(), cookies)
     finally:
         connection.close()
 
@@ -171,8 +171,8 @@ class Machine:
         """Append an application and return its number."""
         number = number or str(ReceiveNumber(OFFICE, 26, self.code, serial))
         about = {"received_at": stamp(NOON), "received_on": "2026-11-23", "promised_on": "2026-12-07"}
-        about |= {"catalogue_version": self.catalogue_version, "draft": draft()} | changes
-        application = Application(receive_number=number, secret=secret, kind=Kind.COPY, **about)
+        about |= {"catalogue_version": self.catalogue_version, "draft": draft(), "kind": Kind.COPY} | changes
+        application = Application(receive_number=number, secret=secret, **about)
         self.write(ApplicationReceived(application))
         return number
 
