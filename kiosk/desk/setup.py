@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.domain.clock import Clock, Rng, system_clock, system_rng, uuid7
+from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.errors import Problem, Refused, Unavailable
 from kiosk.settings import FILE as SETTINGS_FILE
 from kiosk.settings import Settings, write_settings
@@ -40,6 +41,7 @@ class SetUp:
     office_name_en: str = ""
     office_line_bn: str = ""
     public_base: str = ""
+    printer_profile: str = "generic-80"
 
 
 _KEYS: dict[tuple[str, str], tuple[str, type]] = {
@@ -52,6 +54,7 @@ _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("counter", "server"): ("server", str),
     ("counter", "enrolment"): ("enrolment", str),
     ("printer", "url"): ("printer_url", str),
+    ("printer", "profile"): ("printer_profile", str),
     ("operator", "login"): ("operator_login", str),
     ("operator", "name_bn"): ("operator_name_bn", str),
     ("operator", "password"): ("operator_password", str),
@@ -101,6 +104,8 @@ def check_set_up(given: SetUp) -> None:
         problems.append(Problem("counter.code", "counter.code"))
     if given.counter_code is not None and not 0 <= given.counter_code <= 99:
         problems.append(Problem("counter.code", "counter.code"))
+    if given.counter_code == PRACTICE_COUNTER and (given.server or given.enrolment):
+        problems.append(Problem("counter.server", "practice.line"))
     if not given.operator_name_bn.strip():
         problems.append(Problem("operator.name_bn", "text.empty"))
     if not given.office_name_bn.strip():
@@ -209,6 +214,7 @@ def _settings(given: SetUp) -> Settings:
         office_name_en=given.office_name_en.strip(),
         office_line_bn=given.office_line_bn.strip(),
         printer_url=given.printer_url,
+        printer_profile=given.printer_profile,
         server_url=given.server,
         public_base=given.public_base or given.server,
     )

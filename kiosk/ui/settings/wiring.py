@@ -9,7 +9,7 @@ from kiosk.ui.settings.presenter import SettingsPresenter
 from kiosk.ui.settings.printer_view import PrinterView
 from kiosk.ui.settings.receipt_view import ReceiptFormView
 
-Link = Callable[[SignalInstance, object], None]
+Link = Callable[[SignalInstance, object], object]
 
 
 def printer_screen(settings: SettingsPresenter, link: Link, back: Callable[[], object]) -> PrinterView:

@@ -32,6 +32,7 @@ class Form:
     enrolment: str = ""
     printer: bool = True
     printer_url: str = "tcp://"
+    printer_profile: str = "generic-80"
     name: str = ""
     login: str = ""
     password: str = ""

@@ -20,6 +20,7 @@ from kiosk.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from kiosk.desk.setup import SetUp
+    from kiosk.ui.settings.finder import PrinterFinder
 
 FILE_LIMIT = 64 * 1024
 
@@ -77,7 +78,28 @@ class SetUpPresenter(QObject):
     def __init__(self, home: Path, tasks: Tasks, *, clock: Clock, rng: Rng, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._home, self._tasks, self._clock, self._rng = home, tasks, clock, rng
+        self._finder: PrinterFinder | None = None
         self.state = SetUpState(rules=rules(Form()))
+
+    @property
+    def finder(self) -> "PrinterFinder":
+        """What looks for printers, as in the settings."""
+        if self._finder is None:
+            from kiosk.ui.settings.finder import PrinterFinder
+
+            self._finder = PrinterFinder(self._tasks, self._clock, parent=self)
+            self._finder.chosen.connect(self.use_printer)
+        form = self.state.form
+        url = form.printer_url if form.printer and form.printer_url != "tcp://" else ""
+        self._finder.use(url, form.printer_profile, form.office)
+        return self._finder
+
+    @Slot(str, str)
+    def use_printer(self, url: str, profile: str) -> None:
+        """Print there."""
+        form = replace(self.state.form, printer=True, printer_url=url or "tcp://", printer_profile=profile)
+        problems = {key: text for key, text in self.state.problems.items() if key != "printer_url"}
+        self._show(form=form, problems=problems, printer_said="")
 
     @Slot(str, object)
     def on_changed(self, name: str, value: object) -> None:
@@ -148,6 +170,7 @@ class SetUpPresenter(QObject):
             server="" if form.alone else form.server.strip(),
             enrolment="" if form.alone else form.enrolment.strip(),
             printer_url=form.printer_url.strip() if form.printer else "none:",
+            printer_profile=form.printer_profile,
             operator_login=form.login.strip(),
             operator_name_bn=form.name.strip(),
             operator_password=form.password,
@@ -164,6 +187,7 @@ class SetUpPresenter(QObject):
             enrolment=found.enrolment,
             printer=printer,
             printer_url=found.printer_url if printer else "tcp://",
+            printer_profile=found.printer_profile,
             name=found.operator_name_bn,
             login=found.operator_login,
             password=found.operator_password,

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
@@ -57,7 +58,7 @@ def step_name(step: Step) -> str:
 
 class SetUpView(QWidget):
     """Signals: `changed(str, object)` a field of the form, `went_on()`, `went_back()`, `alone()`,
-    `printer_asked()`, `file_chosen(str)`.
+    `printer_asked()`, `finder_asked()`, `file_chosen(str)`.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(str, object)
@@ -65,6 +66,7 @@ class SetUpView(QWidget):
     went_back = Signal()
     alone = Signal()
     printer_asked = Signal()
+    finder_asked = Signal()
     file_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,6 +85,8 @@ class SetUpView(QWidget):
         self._printer = _Said()
         self._rules = QVBoxLayout()
         self.ask = Button(_("Ask the printer"), key="Ctrl+T", icon="printer", small=True)
+        self.search = Button(_("Find and test"), key="Alt+P", icon="search", small=True)
+        self._over: QWidget | None = None
         self.back = Button(_("Back"), key="Alt+←")
         self.on = Button("", key="Enter", kind="primary")
         self.choose_file = Button(_("From a file"), key="Ctrl+O", icon="folder", small=True)
@@ -161,9 +165,10 @@ class SetUpView(QWidget):
 
     def _printer_page(self) -> QWidget:
         page = _Page()
-        page.chips(self._choice("printer", ((True, _("Network printer")), (False, _("No printer now")))))
+        page.chips(self._choice("printer", ((True, _("A printer")), (False, _("No printer now")))))
         page.row(self._field("printer_url", _("Address"), LATIN, "tcp://192.0.2.10:9100"))
         page.line(self.ask, self._printer)
+        page.line(self.search, QWidget())
         return page
 
     def _operator_page(self) -> QWidget:
@@ -199,6 +204,8 @@ class SetUpView(QWidget):
 
     def _connect(self) -> None:
         self.ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.search.clicked.connect(self.finder_asked)
         for button, signal in ((self.on, self.went_on), (self.back, self.went_back), (self.ask, self.printer_asked)):
             button.clicked.connect(signal)
         self.choose_file.clicked.connect(self._choose_file)
@@ -206,6 +213,7 @@ class SetUpView(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Alt+Left": self.went_back.emit,
             "Ctrl+T": self.printer_asked.emit,
+            "Alt+P": self.search.click,
             "Ctrl+O": self._choose_file,
             "Alt+1": lambda: self._press(0),
             "Alt+2": lambda: self._press(1),
@@ -298,6 +306,7 @@ class SetUpView(QWidget):
             _show_row(self.fields[name], shown=not form.alone)
         _show_row(self.fields["printer_url"], shown=form.printer)
         self.ask.setVisible(form.printer)
+        self.search.setVisible(form.printer)
         self._district.setText(state.district_name)
         self._printer.say(state.printer_said, state.printer_tone)
         _show_rules(self._rules, state.rules)
@@ -316,6 +325,26 @@ class SetUpView(QWidget):
             (empty or shown)[0].entry.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lay_over(self, page: QWidget) -> None:
+        """Show a page over this one, until `take_away`."""
+        self._over = page
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.show()
+        page.raise_()
+
+    def take_away(self) -> None:
+        """Take the page away; the hands go back to the address."""
+        if self._over is not None:
+            self._over.hide()
+            self._over = None
+            self.fields["printer_url"].entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._over is not None:
+            self._over.setGeometry(self.rect())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -190,3 +190,21 @@ def test_a_home_that_is_set_up_is_left_alone(qtbot, home, tasks):
     qtbot.waitUntil(lambda: presenter.state.trouble != "")
     assert presenter.state.trouble == sentence("setup.exists")
     assert (home / "key").read_bytes() == before
+
+
+def test_a_printer_is_found_tried_and_taken(hands, view, presenter, new_home, finished):
+    with VirtualPrinter() as printer:
+        to_the_printer(hands).press(Qt.Key.Key_P, held=ALT)
+        finder = presenter.finder
+        hands.type(printer.url.removeprefix("tcp://")).wait(lambda: not finder.state.searching).enter()
+        hands.wait(lambda: any(one.url == printer.url for one in finder.state.found) and not finder.state.searching)
+        place = [one.url for one in finder.state.found].index(printer.url)
+        hands.press(Qt.Key(Qt.Key.Key_1 + place), held=CTRL).press(Qt.Key.Key_W, held=ALT)
+        hands.press(Qt.Key.Key_T, held=ALT).wait(lambda: finder.state.asks)
+        hands.press(Qt.Key.Key_1, held=ALT).press(Qt.Key.Key_Escape)
+        assert len(printer.wait_pages(1)) == 1
+        assert (presenter.state.form.printer_url, presenter.state.form.printer_profile) == (printer.url, "generic-58")
+        assert hands.on is view.fields["printer_url"].entry
+        type_operator(hands.enter()).enter()
+        hands.wait(lambda: finished)
+    assert (read_settings(new_home).printer_url, read_settings(new_home).printer_profile) == (printer.url, "generic-58")
