@@ -39,7 +39,8 @@ _READ = 4096
 class Faults:
     """Ways to misbehave, for tests.
 
-    Never answer; reset the line after so many bytes; stop reading after so many.  `garbage` stands
+    Never answer; reset the line after so many bytes; stop reading after so many; `gone_after` so many
+    swallow everything and say nothing more, as a cable that is cut and nobody notices.  `garbage` stands
     in place of each answer; `merged` answers wait until so many can go as one; `status_back` puts
     the four bytes of an unasked status before each answer, or around it.
     """
@@ -47,6 +48,7 @@ class Faults:
     silent: bool = False
     reset_after: int | None = None
     stall_after: int | None = None
+    gone_after: int | None = None
     garbage: bytes = b""
     merged: int = 1
     status_back: bool = False
@@ -249,7 +251,7 @@ class VirtualPrinter:
         if not data:
             job.ended = True
             return
-        if self._state["power"] == "off":
+        if self._state["power"] == "off" or self._gone:
             return  # into the dark
         self._received += len(data)
         self._real_time(job, data)
@@ -263,7 +265,12 @@ class VirtualPrinter:
         for limit in (self._faults.reset_after, self._faults.stall_after):
             if limit is not None:
                 room = min(room, limit - self._received)
-        return max(room, 0)
+        left = (self._faults.gone_after or 0) - self._received
+        return max(min(room, left) if left > 0 else room, 0)
+
+    @property
+    def _gone(self) -> bool:
+        return self._faults.gone_after is not None and self._received >= self._faults.gone_after
 
     def _watch(self) -> None:
         """Listen to those whose bytes would fit, write to those who are owed an answer, end those who left."""
@@ -362,7 +369,7 @@ class VirtualPrinter:
 
     def _say(self, job: _Job, answer: bytes) -> None:
         faults = self._faults
-        if faults.silent or self._state["power"] == "off":
+        if faults.silent or self._state["power"] == "off" or self._gone:
             return
         if faults.status_back:
             unasked = in_turn("a", 1, self._as_seen())
