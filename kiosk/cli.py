@@ -157,7 +157,8 @@ class _Family:
         self._central()
 
     def _start(self) -> None:
-        self.add("run", "start:run", "the counter window; the first start opens set-up")
+        run = self.add("run", "start:run", "the counter window; the first start opens set-up")
+        run.add_argument("--practice", action="store_true", help="counter 00 with invented visitors, in its own home")
         self.add("setup", "start:setup", "the same set-up without a window").add_argument(
             "--file", type=Path, required=True, help="the set-up file (TOML)"
         )

@@ -107,6 +107,7 @@ SENTENCES: dict[str, str] = {
     "sender.missing": _("Write the office that sent the letter."),
     "memo.citizen": _("Only an official letter has a memo number, a date and a sender. Leave this empty."),
     "duplicate": _("The same person has the same application running: {number}."),
+    "practice.line": _("A practice counter never has a line: what is practised stays here."),
     "guidance.code": _("There is no such entry."),
     "guidance.branch": _("There is no such branch."),
     "guidance.name": _("Give it a name."),

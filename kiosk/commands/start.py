@@ -9,10 +9,15 @@ from kiosk.errors import Refused
 
 
 def run(args: Namespace) -> int:
-    """Open the counter window; set-up first when the home has none."""
+    """Open the counter window; set-up first when the home has none.  A practice counter has its home beside."""
     from kiosk.ui.app import run_window
 
-    return run_window(bootstrap.choose_home(args.home))
+    home = bootstrap.choose_home(args.home)
+    if args.practice:
+        from kiosk.desk.practice import prepare_practice
+
+        home = prepare_practice(home)
+    return run_window(home)
 
 
 def setup(args: Namespace) -> None:

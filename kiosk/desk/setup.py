@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kiosk.domain.clock import Clock, Rng, system_clock, system_rng, uuid7
 from kiosk.domain.numbering import PRACTICE_COUNTER
+from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.errors import Problem, Refused, Unavailable
 from kiosk.settings import FILE as SETTINGS_FILE
 from kiosk.settings import Settings, write_settings
@@ -104,6 +105,8 @@ def check_set_up(given: SetUp) -> None:
         problems.append(Problem("counter.code", "counter.code"))
     if given.counter_code is not None and not 0 <= given.counter_code <= 99:
         problems.append(Problem("counter.code", "counter.code"))
+    if given.counter_code == PRACTICE_COUNTER and (given.server or given.enrolment):
+        problems.append(Problem("counter.server", "practice.line"))
     if given.counter_code == PRACTICE_COUNTER and (given.server or given.enrolment):
         problems.append(Problem("counter.server", "practice.line"))
     if not given.operator_name_bn.strip():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.desk.context import Desk
 from kiosk.domain.clock import Rng, system_rng
+from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.errors import Broken, Refused, Unavailable
 from kiosk.store import journal
 from kiosk.sync.client import Client
@@ -23,8 +24,11 @@ NO_SERVER = "net.no_server"
 def client_for(desk: Desk) -> Client:
     """Return a client that speaks for this counter; nothing leaves yet.
 
-    Raises Unavailable `net.no_server` when none is set, Refused `server.url`.
+    Raises Unavailable `net.no_server` when none is set, Refused `server.url`, and `practice.line`: what is
+    practised never leaves.
     """
+    if desk.identity.code == PRACTICE_COUNTER:
+        raise Refused.because("practice.line", "server")
     if not desk.settings.server_url:
         raise Unavailable(NO_SERVER)
     with desk.store.read() as unit:

@@ -105,6 +105,7 @@ class MainWindow(QWidget):
         self.sign_in_view = SignInView()
         self.sign_in_view.chosen.connect(self._sign_in.choose)
         self.sign_in_view.submitted.connect(self._sign_in.submit)
+        self.sign_in_view.practice_asked.connect(self._open_practice)
         self._sign_in.changed.connect(self.sign_in_view.render)
         self._whole.addWidget(self.sign_in_view)
         self.status = StatusBar()
@@ -131,6 +132,7 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        self._under_top = column
         column.addWidget(self.pages, 1)
         self._whole.addWidget(self.work)
         self.toast = Toast(self)
@@ -143,8 +145,29 @@ class MainWindow(QWidget):
         from kiosk.ui.screens import Screens
 
         self.screens = Screens(self.session, self)
+        self._show_practice()
         for page in self.screens.pages:
             self.pages.addWidget(page)
+
+    def _open_practice(self) -> None:
+        """Start the practice counter: a program of its own, in a home of its own."""
+        import sys
+
+        from PySide6.QtCore import QProcess
+
+        if self.session is not None:
+            home = str(self.session.desk.home)
+            QProcess.startDetached(sys.executable, ["-m", "kiosk", "--home", home, "run", "--practice"])
+
+    def _show_practice(self) -> None:
+        """Say who stands here, where the counter is for practice."""
+        if self.session is None or self.screens is None or self.session.practice is None:
+            return
+        from kiosk.ui.practice.wiring import practice_strip
+
+        strip = practice_strip(self.session.practice, self)
+        self._under_top.insertWidget(1, strip)
+        self.screens.strip.leave_above(strip.height())
 
     def _rebuild(self, settings: "Settings") -> None:
         """Build everything again in another language, theme or size; presenters keep their state."""
@@ -231,6 +254,8 @@ class MainWindow(QWidget):
             self._sign_in.begin(tuple(one for one in operators if one.active))
         self._sign_in.use_desk(desk)
         self.ready.emit()
+        if self.session.practice is not None and operators:  # nobody's secrets are here
+            self._on_signed_in(operators[0])
 
     def _on_settings(self, settings: "Settings") -> None:
         self._settings = settings
@@ -309,6 +334,8 @@ class MainWindow(QWidget):
     def lock(self, why: Why = Why.KEY) -> None:
         """Cover the screen; what is typed is kept."""
         if self.session is None or self.session.operator is None or self._whole.currentWidget() is self.sign_in_view:
+            return
+        if self.session.practice is not None:
             return
         self.session.register.keep_now()
         name = self.session.register.unfinished

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kiosk import i18n
+from kiosk.desk.practice_counter import is_practice
 from kiosk.domain.rights import Act, may
 from kiosk.errors import KioskError
 from kiosk.i18n import _
@@ -16,6 +17,7 @@ from kiosk.ui.habits import Habits
 from kiosk.ui.helpdesk.presenter import HelpdeskPresenter
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.operators.presenter import OperatorsPresenter
+from kiosk.ui.practice.presenter import PracticePresenter
 from kiosk.ui.printer_words import print_said, slip_said
 from kiosk.ui.register.presenter import RegisterPresenter
 from kiosk.ui.said import Said
@@ -69,6 +71,7 @@ class Session(QObject):
         self.scans = ScansPresenter(desk, tasks, parent=self)
         self.days = DaysPresenter(desk, tasks, parent=self)
         self.background = Background(desk, tasks, operator="", parent=self)
+        self.practice = PracticePresenter(desk, tasks, self) if is_practice(desk) else None
         self.habits = Habits(desk, tasks, parent=self)
         self._connect()
 
@@ -111,6 +114,9 @@ class Session(QObject):
         self.scans.said.connect(self.said)
         register.settled.connect(self._on_settled)
         self.helpdesk.logged.connect(self._on_visit)
+        if self.practice is not None:
+            register.registered.connect(self.practice.on_registered)
+            self.helpdesk.logged.connect(self.practice.on_visit)
         self.helpdesk.began.connect(self._on_begun)
         background.day_changed.connect(register.show_day)
         background.printed.connect(self._on_printed)

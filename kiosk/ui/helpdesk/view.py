@@ -41,7 +41,7 @@ class HelpdeskStrip(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("helpdesk")
-        self._fresh, self._window = 0, window
+        self._fresh, self._window, self._above = 0, window, 0
         self.who = Field("who", _("Who"), badge="", hint=_("Mobile or name"))
         self.what = Field("what", _("Asks for"), badge=BANGLA)
         self.answers = _Answers()
@@ -178,6 +178,10 @@ class HelpdeskStrip(QWidget):
             return _("Writing…")
         return _("Will be written") + f": *{state.summary}*" if state.summary else ""
 
+    def leave_above(self, tall: int) -> None:
+        """Leave so much more free under the top bar, in device-independent pixels."""
+        self._above = tall
+
     def open(self) -> None:
         """Lie down over the window."""
         self._place()
@@ -186,7 +190,7 @@ class HelpdeskStrip(QWidget):
         self.who.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _place(self) -> None:
-        above, below = theme.px(ABOVE), theme.px(BELOW)
+        above, below = theme.px(ABOVE) + self._above, theme.px(BELOW)
         self.setGeometry(QRect(0, above, self._window.width(), self._window.height() - above - below))
         tall = min(self._sheet.sizeHint().height(), self.height())
         self._sheet.setGeometry(0, 0, self.width(), tall)

@@ -16,10 +16,11 @@ SHEET = 560
 
 
 class SignInView(QWidget):
-    """Signals: `chosen(int)` a row of the people, `submitted(str)` a password."""
+    """Signals: `chosen(int)` a row of the people, `submitted(str)` a password, `practice_asked()`."""
 
     chosen = Signal(int)
     submitted = Signal(str)
+    practice_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,9 @@ class SignInView(QWidget):
         up_down = [Run("↑", key=True), Run(" "), Run("↓", key=True), Run(" " + _("to choose"), "ink2", "caption")]
         row.addWidget(RunsLabel(other))
         row.addStretch(1)
+        practice = [Run(_("Practice") + " ", "ink2", "caption"), Run("Alt+P", key=True)]
+        row.addWidget(RunsLabel(practice))
+        row.addStretch(1)
         row.addWidget(RunsLabel(up_down))
         return foot
 
@@ -106,6 +110,8 @@ class SignInView(QWidget):
         self.button.clicked.connect(self._submit)
         other = QShortcut(QKeySequence("Alt+N"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         other.activated.connect(self.people.focus_chosen)
+        practice = QShortcut(QKeySequence("Alt+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        practice.activated.connect(self.practice_asked)
 
     def render(self, state: SignInState) -> None:  # type: ignore[override]
         """Show a state; a person who was refused begins the password again."""
