@@ -166,20 +166,32 @@ def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
     painter.restore()
 
 
+_HASANTA, _JOINERS = "\u09cd", frozenset("\u200c\u200d")
+
+
 def marked(words: str, part: str, *, bold: bool = False, size: str = "body") -> list[Run]:
     """Return text as runs with the first occurrence of `part` marked."""
     at = words.casefold().find(part.casefold()) if part else -1
     if at < 0:
         return [Run(words, bold=bold, size=size)]
-    end = at + len(part)
-    while end < len(words) and unicodedata.category(words[end]).startswith("M"):
-        end += 1  # a vowel sign stays with its letter
+    end = _cluster_end(words, at + len(part))
     pieces = [
         Run(words[:at], bold=bold, size=size),
         Run(words[at:end], mark=True, size=size),
         Run(words[end:], bold=bold, size=size),
     ]
     return [piece for piece in pieces if piece.text]
+
+
+def _cluster_end(words: str, end: int) -> int:
+    """Return the end of the cluster in which `end` lies: signs stay with their letter, and what a hasanta joins."""
+    while end < len(words):
+        sign = unicodedata.category(words[end]).startswith("M") or words[end] in _JOINERS
+        joined = words[end - 1] == _HASANTA or (words[end - 1] in _JOINERS and words[end].isalpha())
+        if not (sign or (joined and words[end].isalpha())):
+            break
+        end += 1
+    return end
 
 
 SHADOW = 24
