@@ -60,7 +60,8 @@ class ReceiptFormView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
-        column.addWidget(scrolled(self._cards()), 1)
+        self._area = scrolled(self._cards())
+        column.addWidget(self._area, 1)
         column.addLayout(self._foot())
         return sheet
 
@@ -146,7 +147,7 @@ class ReceiptFormView(QWidget):
         field.edited.connect(lambda text, name=name: self.changed.emit(name, text))
         field.advanced.connect(lambda: self.focusNextPrevChild(True))
         field.undo_asked.connect(self.undone)
-        field.arrived.connect(partial(self._look_at, end=not name.startswith("head")))
+        field.arrived.connect(partial(self._look_at, field, end=not name.startswith("head")))
         self.fields[name] = field
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
@@ -165,8 +166,9 @@ class ReceiptFormView(QWidget):
         column.addWidget(self._roll, 1)
         return side
 
-    def _look_at(self, *, end: bool) -> None:
-        """Show the end of the receipt, or its beginning."""
+    def _look_at(self, field: Field, *, end: bool) -> None:
+        """Show a whole line, and the end of the receipt or its beginning."""
+        self._area.ensureWidgetVisible(field, 0, theme.px(24))
         bar = self._roll.verticalScrollBar()
         bar.setValue(bar.maximum() if end else bar.minimum())
 
