@@ -152,6 +152,7 @@ class _Family:
         self._start()
         self._intake()
         self._changes()
+        self._later()
         self._paper()
         self._upkeep()
         self._central()
@@ -212,6 +213,31 @@ class _Family:
         kind = declare.add_mutually_exclusive_group()
         kind.add_argument("--working", action="store_true", help="a working day instead")
         kind.add_argument("--usual", action="store_true", help="take a declaration back")
+
+    def _later(self) -> None:
+        follow = self.add(
+            "follow", "follow:follow", "what is done with an application later; without an act: what can be"
+        )
+        follow.add_argument("number")
+        follow.add_argument("act", nargs="?", default="", help="paper.received, fee.demanded, copy.ready …")
+        follow.add_argument("values", nargs="*", metavar="NAME=VALUE", help="what the act says, e.g. folios=3")
+        follow.add_argument("--file", default="", help="JSON with what the act says, for lists of stamps")
+        follow.add_argument("--proof", default="", help="slip.lost: what the person says of the fact")
+        calls = self.add("callbacks", "daily:callbacks", "calls to make today, or what became of one")
+        calls.add_argument("visit", nargs="?", default="", help="the visit's id")
+        calls.add_argument("--result", choices=("done", "not_reached", "again"))
+        calls.add_argument("--again-on", default="", metavar="DAY")
+        calls.add_argument("--became", default="", metavar="NUMBER")
+        day = self.add("day", "daily:day", "the counter's day: what was done, what remains; its closing")
+        day.add_argument("--day", default="", help="2026-11-23; default: today")
+        day.add_argument("--close", action="store_true", help="close it")
+        day.add_argument("--hand-over-to", default="", metavar="LOGIN", help="with --close: who takes what remains")
+        outage = self.add("outage", "daily:outage", "outages of a day, or note one")
+        outage.add_argument("what", nargs="?", default="", help="line, power or printer")
+        for name in ("since", "until"):
+            outage.add_argument(f"--{name}", default="", metavar="TIME", help="14:05, or 2026-11-23T14:05")
+        for command in (calls, day, outage):
+            command.add_argument("--note", default="")
 
     def _paper(self) -> None:
         paper = self.add("print", "paper:print_receipts", "print a receipt, or all that wait")

@@ -274,6 +274,7 @@ SENTENCES: dict[str, str] = {
     "status.slow": _(
         "Several tries did not fit. Try again in {seconds} seconds, or use the secret digits of the slip."
     ),
+    "act.unknown": _("There is no such act. Known are: {known}."),
     "follow_up.kind": _("This is done only with an application for a copy."),
     "follow_up.state": _("This cannot be done in the state in which the application is now."),
     "fee.nothing": _("Write the stamps or the challan. An amount is missing."),

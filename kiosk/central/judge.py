@@ -18,6 +18,7 @@ from kiosk.domain.application import SECRET_DIGITS, Application, Visit
 from kiosk.domain.bangla import clean_line, clean_note
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import unstamp
+from kiosk.domain.daily import DAILY, check_daily
 from kiosk.domain.events import (
     KINDS,
     ApplicationCorrected,
@@ -235,7 +236,13 @@ def _judge_follow_up(link: Link, body: FollowUp, rules: Rules) -> Judged:
     return Judged(link, ACCEPTED, follow_up=body)
 
 
+def _judge_daily(link: Link, body: Any, _rules: Rules) -> Judged:
+    check_daily(body)
+    return Judged(link, ACCEPTED)
+
+
 _CHECKS: dict[type, Callable[[Link, Any, Rules], Judged]] = {
+    **dict.fromkeys(DAILY.values(), _judge_daily),
     **dict.fromkeys(FOLLOW_UPS.values(), _judge_follow_up),
     ApplicationReceived: _judge_received,
     ApplicationCorrected: _judge_correction,

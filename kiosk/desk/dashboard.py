@@ -32,7 +32,10 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         _("Applications of which nothing was left to do on this day: decided, handed over, posted, withdrawn."),
     ),
     "on_time": (_("Of them in time"), _("Closed not later than the promised day; without a promised day all count.")),
-    "pending": (_("Pending applications"), _("Applications received until this day of which something is left to do now.")),
+    "pending": (
+        _("Pending applications"),
+        _("Applications received until this day of which something is left to do now."),
+    ),
     "overdue": (_("Past their day"), _("Pending applications whose promised day is over.")),
     "hours": (
         _("Applications by the hour"),

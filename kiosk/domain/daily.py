@@ -7,6 +7,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kiosk.domain.bangla import clean_note
+from kiosk.domain.checks import check_date
+from kiosk.domain.clock import unstamp
+from kiosk.errors import Refused
+
 MOST_LEFT = 10_000
 
 CALLBACK_RESULTS = ("done", "not_reached", "again")
@@ -106,3 +111,34 @@ DAILY: dict[str, type[Struct]] = {
     "day.closed": DayClosed,
     "outage.noted": OutageNoted,
 }
+
+
+def check_daily(body: Struct) -> None:
+    """Raise Refused when a body says what cannot be: `callback.result`, `outage.unknown`, `date.form`, `text.*`."""
+    clean_note(getattr(body, "note", ""), "note")
+    if isinstance(body, VisitSettled):
+        if body.result not in CALLBACK_RESULTS or (body.result == "again" and not body.again_on):
+            raise Refused.because("callback.result", "result")
+        _check_days(again_on=body.again_on)
+    elif isinstance(body, OutageNoted):
+        if body.what not in OUTAGES:
+            raise Refused.because("outage.unknown", "what")
+        _check_instants(since=body.since or "-", until=body.until)
+    elif isinstance(body, DayClosed):
+        _check_days(day=body.day or "-")
+
+
+def _check_days(**days: str) -> None:
+    for field, day in days.items():
+        if day and check_date(day) != day:
+            raise Refused.because("date.form", field)
+
+
+def _check_instants(**instants: str) -> None:
+    for field, text in instants.items():
+        try:
+            known = not text or unstamp(text).tzinfo is not None
+        except ValueError:
+            known = False
+        if not known:
+            raise Refused.because("date.form", field)

@@ -33,10 +33,10 @@ def upgrade() -> None:
     callback = (_text("visit_id"), _text("due_on"), _number("tries"), _text("result"), _text("settled_at"))
     _table("callback", ("visit_id",), *callback, _text("became"))
     op.create_index("ix_callback_open", "callback", ["due_on"], sqlite_where=sa.text("settled_at = ''"))
-    shift = (_number("seq"), *(_text(name) for name in ("operator", "opened_at", "ended_at", "handed_to")))
-    _table("shift", ("seq",), *shift)
+    shift = [_text(name) for name in ("operator", "opened_at", "ended_at", "handed_to")]
+    _table("shift", ("seq",), _number("seq"), *shift)
     outage = [_text(name) for name in ("what", "since", "until", "note")]
-    by_hand = sa.Column("by_hand", sa.Boolean(), nullable=False)
+    by_hand: sa.Column[bool] = sa.Column("by_hand", sa.Boolean(), nullable=False)
     _table("outage", ("what", "since"), *outage, by_hand, _text("operator"))
     closed = (_text("day"), _number("seq"), _text("at"), _text("operator"), _text("handed_to"), _number("remaining"))
     _table("closed_day", ("day",), *closed)
