@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from kiosk import i18n
 from kiosk.desk.documents import DOCUMENTS, titles
+from kiosk.desk.register import register_application
+from kiosk.domain.application import Channel
 from kiosk.i18n import _, sentence
 from kiosk.ui.documents.presenter import DocumentsPresenter
 from kiosk.ui.documents.wiring import documents_screen
-from tests.harness.counter import OPERATOR, register
+from tests.harness.counter import OPERATOR, draft, register
 from tests.integration.ui.hands import ALT
 
 
@@ -67,6 +70,16 @@ def test_a_digit_chooses_and_keys_turn_the_pages(hands, view, presenter):
     assert presenter.state.page == 29
     hands.press(Qt.Key.Key_Home)
     assert presenter.state.page == 0
+
+
+def test_a_letters_acknowledgement_and_its_label_are_one_digit_away(desk, hands, view, presenter):
+    by_post = structs.replace(draft(31), channel=Channel.POST)
+    register_application(desk, by_post, operator=OPERATOR, via="window", print_receipt=False)
+    for key, kind in ((Qt.Key.Key_8, "acknowledgement"), (Qt.Key.Key_9, "envelope_label")):
+        before = presenter.state.picture
+        hands.press(key).wait(lambda kind=kind: presenter.state.ready and presenter.state.kind == kind)
+        assert (presenter.state.rows, view.print_.isEnabled()) == (1, True)
+        assert presenter.state.picture is not before
 
 
 def test_other_days_and_days_that_are_none(hands, view, presenter):
