@@ -61,9 +61,15 @@ class Screens(QObject):
         self.open_scans = connect_scans(view.scans, view, scans, self._link)
         view.pages_dropped.connect(lambda mime: take(mime, scans))
         self._link(presenter.looked, self._window.look_at)
+        self._link(presenter.heap_ended, self._after_heap)
         card = view.side.not_known
         self._link(self._session.asked, card.render)
         card.answered.connect(lambda printed: self._session.answer(printed=printed))
+
+    def _after_heap(self) -> None:
+        """Show today's acknowledgements, ready to be printed."""
+        self._session.documents.prepare("acknowledgement", "", "")
+        self._window.show_screen("documents")
 
     def _wire_helpdesk(self) -> None:
         strip, presenter = self.strip, self._session.helpdesk

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk import i18n
 from kiosk.domain.application import Channel, PaperState
 from kiosk.errors import Refused
+from kiosk.i18n import _, ngettext
 from kiosk.ui.messages import problem_sentence
 from kiosk.ui.register import form as forms
 from kiosk.ui.register import judging, knowledge
@@ -36,7 +37,7 @@ QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "khas_agri_settlement")
 class RegisterPresenter(QObject):
     """Signals: `changed(RegisterState)`; `registered(Registered)`; `settled(str)` an application was
     corrected or voided; `looked(str)` an application is to be shown; `letter(int)` an e-mail of the tray
-    is in the form; `focus_wanted(str)` a field's name; `said(Said)`.
+    is in the form; `heap_ended()` its letters are registered; `focus_wanted(str)` a field's name; `said(Said)`.
 
     Its parts, each a `QObject`: `choosing` the service, `knowing` people and places, `parking`,
     `repeating`, `reasoning`, `saving`, `corrections`; they share a `Board`.
@@ -47,6 +48,7 @@ class RegisterPresenter(QObject):
     settled = Signal(str)
     looked = Signal(str)
     letter = Signal(int)
+    heap_ended = Signal()
     focus_wanted = Signal(str)
     said = Signal(object)
 
@@ -193,12 +195,23 @@ class RegisterPresenter(QObject):
     @Slot()
     def on_batch(self) -> None:
         """Begin a heap of letters, of which service, dates and post office stay; or end it."""
-        if self.state.form.batch:
-            self._board.set_form(replace(self.state.form, batch=0))
+        if letters := self.state.form.batch:
+            if letters > 1 and self.state.form.blank:
+                self._end_heap(letters - 1)
+            else:
+                self._board.set_form(replace(self.state.form, batch=0))
             return
         self.on_channel(Channel.POST.value)
         self._board.set_form(replace(self.state.form, batch=1))
         self.focus_wanted.emit(POST + "registered_no" if self.state.service else "service")
+
+    def _end_heap(self, letters: int) -> None:
+        """Let go of what stayed from letter to letter; what is printed for them comes next."""
+        self._board.empty()
+        many = ngettext("{n} letter is registered.", "{n} letters are registered.", letters)
+        rest = _("Alt+P prints their acknowledgements; the labels are in the list.")
+        self._board.say(many.format(n=i18n.digits(letters)), rest, "ok", "mail")
+        self.heap_ended.emit()
 
     @Slot(object)
     def on_scans(self, scans: "tuple[Scan, ...]") -> None:

@@ -454,3 +454,25 @@ def test_what_came_with_an_e_mail_is_pages_of_the_form(hands):
     hands.wait(lambda: len(state(hands).form.scans) == 2 and not hands.window.tasks.busy)
     assert [scan.name for scan in state(hands).form.scans] == ["a.png", "c.png"]
     assert state(hands).form.mail is not None
+
+
+# ------------------------------------------------------------------ a heap of letters
+
+
+def test_a_heap_of_letters_by_keys_ends_with_its_acknowledgements(hands):
+    hands.press(Key.Key_2, held=CTRL | ALT).press(Key.Key_1, held=CTRL)
+    hands.window.screens.register.sheet.focus("post.posted_on", state(hands))
+    hands.type("21112026")
+    for number in (1, 2):
+        hands.window.screens.register.sheet.focus("post.registered_no", state(hands))
+        hands.type(f"RL12345678{number}BD")
+        hands.window.screens.register.sheet.focus("name", state(hands))
+        hands.type(f"করিম {number}")
+        saved(hands)
+        assert hands.on.objectName() == "field.post.registered_no"
+        assert state(hands).form.text("post.posted_on") == "21-11-2026"
+    assert [one.draft.post.registered_no for one in applications(hands)] == ["RL123456781BD", "RL123456782BD"]
+    hands.press(Key.Key_2, held=CTRL | ALT)
+    hands.wait(lambda: hands.window.session.documents.state.kind == "acknowledgement")
+    hands.wait(lambda: hands.window.session.documents.state.rows == 2)
+    quiet(hands)
