@@ -1,5 +1,6 @@
 """Receipts from the window's side: owed, printed by F8, asked about when nobody knows."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -154,3 +155,26 @@ def test_a_receipt_that_cannot_be_drawn_is_owed_and_said_once(hands, printer):
 def journal_of(hands):
     with hands.window.session.desk.store.read() as unit:
         return unit.all("SELECT seq FROM event")
+
+
+def test_a_spooler_that_hangs_keeps_nobody_from_typing(hands, tmp_path, monkeypatch):
+    """The queue's program is a real one that waits for us; meanwhile the form takes keys and saves."""
+    os.mkfifo(tmp_path / "gate")
+    gate = os.open(tmp_path / "gate", os.O_RDWR)
+    queue = tmp_path / "lp"
+    queue.write_text(f"#!/bin/sh\ncat > /dev/null\nread word < {tmp_path / 'gate'}\n")
+    queue.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    session = hands.window.session
+    session.use_settings(replace(session.desk.settings, printer_url="cups:COUNTER"))
+    for person in (1, 2):
+        hands.press(Key.Key_1, held=CTRL).press(Key.Key_Return, Key.Key_Return).type("করিম").press(
+            Key.Key_Return, held=CTRL
+        )
+        hands.wait(lambda person=person: len(owed(session.desk)) == person)
+        hands.wait(lambda: owed(session.desk)[0].state == "sending")
+    os.write(gate, b"go\ngo\n")
+    hands.wait(lambda: owed(session.desk)[0].state == "not_known")
+    session.background.nudge_print()
+    hands.wait(lambda: owed(session.desk)[1].state == "not_known")
+    os.close(gate)
