@@ -58,7 +58,7 @@ def test_rows_far_away_are_read_when_they_are_looked_at(hands, view, presenter, 
 
 
 def test_enter_opens_the_row(hands, view, presenter, numbers):
-    opened = []
+    opened: list[str] = []
     presenter.opened.connect(opened.append)
     hands.press(Qt.Key.Key_Down, Qt.Key.Key_Enter)
     assert opened == [numbers[-2]]
