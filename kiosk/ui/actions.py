@@ -65,6 +65,7 @@ def deeds() -> list[Deed]:
         Deed("dashboard", "Ctrl+F10", SIGNED_IN, _("The day in pictures")),
         Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("days", "Ctrl+Shift+H", SIGNED_IN, _("Holidays and working days")),
+        Deed("guidance", "Ctrl+Shift+G", SIGNED_IN, _("Guidance directory")),
         Deed("settings", "Ctrl+,", SIGNED_IN, _("Settings")),
         Deed("people", "Ctrl+Shift+O", SIGNED_IN, _("People of this counter")),
         Deed("bigger", "Ctrl++", SIGNED_IN, _("Larger")),

@@ -395,6 +395,7 @@ class MainWindow(QWidget):
             "registers": partial(self.show_screen, "registers"),
             "dashboard": partial(self.show_screen, "dashboard"),
             "days": partial(self.show_screen, "days"),
+            "guidance": partial(self.show_screen, "guidance"),
             "settings": partial(self.show_screen, "settings"),
             "people": partial(self.show_screen, "people"),
             "bigger": partial(self._zoom, 1),

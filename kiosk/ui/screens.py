@@ -99,6 +99,7 @@ class Screens(QObject):
                 "find": self._find,
                 "documents": self._documents,
                 "days": self._days,
+                "guidance": self._guidance,
                 "registers": self._registers,
                 "dashboard": self._dashboard,
             }
@@ -173,6 +174,11 @@ class Screens(QObject):
         """Show the same register and days as they will be printed."""
         self._session.documents.prepare(register, first, last)
         self._window.show_screen("documents")
+
+    def _guidance(self) -> QWidget:
+        from kiosk.ui.guidance.wiring import guidance_screen
+
+        return guidance_screen(self._session.guidance, self._link, partial(self._window.show_screen, "register"))
 
     def _days(self) -> QWidget:
         from kiosk.ui.days.wiring import days_screen

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.ui.dashboard.presenter import DashboardPresenter
     from kiosk.ui.documents.presenter import DocumentsPresenter
+    from kiosk.ui.guidance.presenter import GuidancePresenter
     from kiosk.ui.helpdesk.presenter import Begun
     from kiosk.ui.registers.presenter import RegistersPresenter
 
@@ -60,6 +61,7 @@ class Session(QObject):
         self._slips: tuple[OwedSlip, ...] = ()
         self._last_number = ""
         self._documents: DocumentsPresenter | None = None
+        self._guidance: GuidancePresenter | None = None
         self._registers: RegistersPresenter | None = None
         self._dashboard: DashboardPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
@@ -74,6 +76,18 @@ class Session(QObject):
         self.practice = PracticePresenter(desk, tasks, self) if is_practice(desk) else None
         self.habits = Habits(desk, tasks, parent=self)
         self._connect()
+
+    @property
+    def guidance(self) -> "GuidancePresenter":
+        """The directory; only supervisors change it, now and then."""
+        if self._guidance is None:
+            from kiosk.ui.guidance.presenter import GuidancePresenter
+
+            self._guidance = GuidancePresenter(self.desk, self._tasks, parent=self)
+            self._guidance.kept.connect(self.background.nudge_sync)
+            if self.operator is not None:
+                self._guidance.use_operator(self.operator)
+        return self._guidance
 
     @property
     def documents(self) -> "DocumentsPresenter":
@@ -152,6 +166,8 @@ class Session(QObject):
         self.find.use_operator(operator.login)
         if self._documents is not None:
             self._documents.use_operator(operator.login)
+        if self._guidance is not None:
+            self._guidance.use_operator(operator)
         if self._registers is not None:
             self._registers.forget()
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
@@ -173,7 +189,7 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
-        for late in (self._documents, self._registers, self._dashboard):
+        for late in (self._documents, self._guidance, self._registers, self._dashboard):
             if late is not None:
                 late.use_desk(desk)
 

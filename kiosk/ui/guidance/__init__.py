@@ -1,0 +1,1 @@
+"""The guidance directory as a screen: to look up, and for supervisors to change."""
