@@ -7,15 +7,15 @@ from kiosk.store import journal
 from kiosk.sync.protocol import EnrolAnswer
 
 
-def enrol(desk: Desk, code: str, *, operator: str = "", via: str = "cli") -> EnrolAnswer:
+def enrol(desk: Desk, code: str, *, operator: str = "", via: str = "cli", fresh: bool = False) -> EnrolAnswer:
     """Show the centre our key and take the counter code that it gives, for the next number on.
 
     The key was made with the home and stays there.  Asking twice with one code does no harm:
     the centre answers the same.  Raises Refused `enrol.code|enrol.slow|enrol.full|server.url`,
-    Unavailable `net.…`; then nothing was changed here.
+    Unavailable `net.…`; then nothing was changed here.  `fresh`: the home is being set up, without a code so far.
     """
     identity = desk.identity
-    client = client_for(desk)
+    client = client_for(desk, fresh=fresh)
     try:
         answer = client.enrol(code, identity.code)
     finally:

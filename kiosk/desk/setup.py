@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from kiosk.domain.clock import Clock, Rng, system_clock, system_rng, uuid7
 from kiosk.domain.numbering import PRACTICE_COUNTER
-from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.errors import Problem, Refused, Unavailable
 from kiosk.settings import FILE as SETTINGS_FILE
 from kiosk.settings import Settings, write_settings
@@ -107,8 +106,6 @@ def check_set_up(given: SetUp) -> None:
         problems.append(Problem("counter.code", "counter.code"))
     if given.counter_code == PRACTICE_COUNTER and (given.server or given.enrolment):
         problems.append(Problem("counter.server", "practice.line"))
-    if given.counter_code == PRACTICE_COUNTER and (given.server or given.enrolment):
-        problems.append(Problem("counter.server", "practice.line"))
     if not given.operator_name_bn.strip():
         problems.append(Problem("operator.name_bn", "text.empty"))
     if not given.office_name_bn.strip():
@@ -188,7 +185,7 @@ def _enrol(home: Path, given: SetUp, clock: Clock, rng: Rng) -> None:
 
     desk = open_desk(home, clock=clock, rng=rng)
     try:
-        enrol(desk, given.enrolment, operator=given.operator_login)
+        enrol(desk, given.enrolment, operator=given.operator_login, fresh=True)
     finally:
         close_desk(desk)
 

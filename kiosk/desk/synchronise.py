@@ -21,13 +21,13 @@ __all__ = ["Proof", "SyncReport", "Synchroniser", "client_for", "send_scans", "s
 NO_SERVER = "net.no_server"
 
 
-def client_for(desk: Desk) -> Client:
+def client_for(desk: Desk, *, fresh: bool = False) -> Client:
     """Return a client that speaks for this counter; nothing leaves yet.
 
     Raises Unavailable `net.no_server` when none is set, Refused `server.url`, and `practice.line`: what is
-    practised never leaves.
+    practised never leaves.  A `fresh` home has no counter code yet: it is about to be enrolled.
     """
-    if desk.identity.code == PRACTICE_COUNTER:
+    if desk.identity.code == PRACTICE_COUNTER and not fresh:
         raise Refused.because("practice.line", "server")
     if not desk.settings.server_url:
         raise Unavailable(NO_SERVER)
