@@ -82,6 +82,7 @@ class Sheet(QWidget):
     def _build(self) -> None:
         self._channel_row = self._channels()
         self._quick = Row(_("Often"), spacing=8)
+        self._quick.line.addStretch(1)
         self._quick.hide()
         self.papers_grid = PapersGrid()
         self.papers_grid.chosen.connect(self.paper_chosen)
@@ -374,7 +375,7 @@ class Sheet(QWidget):
                 chip.deleteLater()
             self._quick_chips = [self._quick_chip(place, service) for place, service in enumerate(state.quick)]
             for chip in self._quick_chips:
-                self._quick.line.addWidget(chip)
+                self._quick.line.insertWidget(self._quick.line.count() - 1, chip)
             self._fit_quick()
         self._quick.setVisible(bool(state.quick) and state.service is None)
 
