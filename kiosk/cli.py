@@ -173,7 +173,6 @@ class _Family:
         register.add_argument("--file", help="JSON lines; - is standard input")
         register.add_argument("--eml", nargs="+", metavar="FILE", help="e-mails become drafts in the tray")
         register.add_argument("--scan", action="append", default=[], metavar="FILE", help="a paper of the only line")
-        register.add_argument("--scan", action="append", default=[], metavar="FILE", help="a paper of the only line")
         register.add_argument("--schema", action="store_true", help="print the JSON Schema of a line")
         register.add_argument("--print", action="store_true", dest="print_now", help="print each receipt at once")
         register.add_argument("--strict", action="store_true", help="refuse duplicates")

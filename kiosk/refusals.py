@@ -117,7 +117,6 @@ SENTENCES: dict[str, str] = {
     "calendar.form": _("The office calendar is not right: {detail}"),
     "wire.form": _("This is not a well-formed record: {detail}"),
     "scan.lines": _("Pages belong to one application. Give a file with one line."),
-    "scan.lines": _("Pages belong to one application. Give a file with one line."),
     "file.missing": _("The file {file} is not there."),
     "setup.exists": _("This counter is set up already. Nothing was changed."),
     "setup.missing": _("This counter is not set up yet. Start it with a window, or run kiosk setup."),

@@ -338,7 +338,7 @@ class MainWindow(QWidget):
         if self.session.practice is not None:
             return
         self.session.register.keep_now()
-        name = self.session.register.unfinished
+        name = self.session.register.unfinished if why is not Why.TROUBLE else ""  # then the disk has it not
         kept = _("The unfinished application of {name} is kept.").format(name=name) if name else ""
         if self.screens is not None:
             self.screens.strip.hide()

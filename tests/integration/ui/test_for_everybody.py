@@ -130,7 +130,7 @@ def test_the_focus_is_somewhere_that_can_be_seen(screen):
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.2, 1.5])
-def test_no_word_is_cut_at_any_size(hands, scale):
+def test_no_line_of_words_is_cut_in_height_at_any_size(hands, scale):
     form(hands)
     while theme.look().scale < scale:
         before = theme.look().scale
