@@ -294,6 +294,7 @@ class _Family:
         user.add_argument("--name", required=True)
         user.add_argument("--role", default="administrator")
         user.add_argument("--office", type=int, required=True)
+        self._people_at_the_centre(central)
         forward = central.add("forward", "centre:forward", "send an application on to a branch")
         forward.add_argument("number")
         forward.add_argument("--to", required=True, metavar="BRANCH")
@@ -304,6 +305,18 @@ class _Family:
         central.add("migrate", "centre:migrate", "bring the database up to date")
         for command in self._leaves(central):
             command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")
+
+    @staticmethod
+    def _people_at_the_centre(central: "_Family") -> None:
+        listed = central.add("users", "centre:users", "who works at an office of the centre")
+        password = central.add("user-password", "centre:user_password", "a new password, and the second factor anew")
+        branches = central.add("user-branches", "centre:user_branches", "for which branches somebody works")
+        close = central.add("user-close", "centre:user_close", "let somebody in no more")
+        for command in (password, branches, close):
+            command.add_argument("login")
+        branches.add_argument("branch", nargs="*")
+        for command in (listed, password, branches, close):
+            command.add_argument("--office", type=int, required=True)
 
     @staticmethod
     def _leaves(family: "_Family") -> Iterable[argparse.ArgumentParser]:

@@ -1,5 +1,6 @@
 """What `kiosk central …` does; arguments and output are the command line's business."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.central.centre import close_centre, open_centre, opened
@@ -48,6 +49,44 @@ def add_user(
 
     with opened(home, read_central_settings(home, database_url=database_url)) as centre:
         users.add_user(centre, office, login=login, name=name, role=role, password=password)
+
+
+def list_users(home: Path, *, office: int, database_url: str = "") -> list[dict[str, object]]:
+    """Return who works at an office."""
+    from kiosk.central.people.person import people_of
+
+    with (
+        opened(home, read_central_settings(home, database_url=database_url)) as centre,
+        centre.database.read() as connection,
+    ):
+        people = people_of(connection, office)
+    return [
+        {"login": one.login, "name": one.name, "role": one.role, "branches": sorted(one.branches)} for one in people
+    ]
+
+
+def renew_user(home: Path, *, office: int, login: str, password: str, database_url: str = "") -> None:
+    """Give somebody a new password; the second factor is set up anew."""
+    from kiosk.central.people.accounts import renew_access
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        renew_access(centre, office, login, password)
+
+
+def set_user_branches(home: Path, *, office: int, login: str, branches: Sequence[str], database_url: str = "") -> None:
+    """Say for which branches somebody works."""
+    from kiosk.central.people.accounts import set_branches
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        set_branches(centre, office, login, branches)
+
+
+def close_user(home: Path, *, office: int, login: str, database_url: str = "") -> None:
+    """Let nobody in under a login any more."""
+    from kiosk.central.people import accounts
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        accounts.close_user(centre, office, login)
 
 
 def forward(home: Path, number: str, branch: str, *, note: str = "", database_url: str = "") -> Step:

@@ -35,7 +35,7 @@ def enrol(args: Namespace) -> None:
 
 def user(args: Namespace) -> None:
     """Add a person at the centre."""
-    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = _password()
     centre.add_user(
         bootstrap.choose_home(args.home),
         login=args.login,
@@ -46,6 +46,38 @@ def user(args: Namespace) -> None:
         database_url=args.database_url,
     )
     cli.answer(args, {"ok": True, "login": args.login}, args.login)
+
+
+def users(args: Namespace) -> None:
+    """Show who works at an office of the centre."""
+    found = centre.list_users(bootstrap.choose_home(args.home), office=args.office, database_url=args.database_url)
+    lines = ("\t".join(str(one[name]) for name in ("login", "role", "name")) for one in found)
+    cli.answer(args, {"users": found}, "\n".join(lines))
+
+
+def user_password(args: Namespace) -> None:
+    """Give somebody at the centre a new password, and the second factor anew."""
+    home, who = bootstrap.choose_home(args.home), {"office": args.office, "login": args.login}
+    centre.renew_user(home, **who, password=_password(), database_url=args.database_url)
+    cli.answer(args, {"ok": True, "login": args.login}, args.login)
+
+
+def user_branches(args: Namespace) -> None:
+    """Say for which branches somebody at the centre works."""
+    home, who = bootstrap.choose_home(args.home), {"office": args.office, "login": args.login}
+    centre.set_user_branches(home, **who, branches=args.branch, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "login": args.login, "branches": args.branch}, " ".join(args.branch))
+
+
+def user_close(args: Namespace) -> None:
+    """Let somebody into the centre no more."""
+    home, who = bootstrap.choose_home(args.home), {"office": args.office, "login": args.login}
+    centre.close_user(home, **who, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "login": args.login}, args.login)
+
+
+def _password() -> str:
+    return getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def forward(args: Namespace) -> None:

@@ -169,6 +169,7 @@ def _page(
         status=_status(refused),
         told=_told(request, speaker) if refused is None else "",
         asked=asked,
+        box_name=BOX_NAMES[asked.box],
         boxes=[(box, speaker._(BOX_NAMES[box]), speaker.count(counts[box]), counts[box]) for box in boxes_of(who)],
         rows=[speaker.row(row) for row in listed.rows],
         listed=listed,

@@ -11,7 +11,7 @@ from kiosk.domain.application import Kind, PaperState
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
-from kiosk.domain.workflow import CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, VOID, Step
+from kiosk.domain.workflow import ACTS, CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, STATES, VOID, Step
 
 _HASANTA, _JOINERS = "\u09cd", "\u200c\u200d"
 
@@ -138,13 +138,15 @@ class _Said:
         return at_branch(names[0] if self.language == "bn" else names[1], self.language)
 
     def headline(self) -> str:
-        last = self.moves()[-1]
-        if self.found.state == FORWARDED:
-            return self._("With the {branch}").format(branch=self.branch(last.branch))
+        sent = [step.branch for step in self.moves() if step.branch]
+        if self.found.state == FORWARDED and sent:
+            return self._("With the {branch}").format(branch=self.branch(sent[-1]))
         if self.found.state == DISPOSED:
             return self._("The copy is ready") if self.is_copy else self._("Your application is settled")
         if self.found.state == VOID:
             return self._("The application is cancelled")
+        if self.found.state in STATES and self.found.state != RECEIVED:
+            return self._(STATES[self.found.state].name)
         return self._("Your application is received")
 
     def promise(self) -> tuple[str, str, str]:
@@ -170,11 +172,15 @@ class _Said:
 
     def moves(self) -> list[Step]:
         """Return the steps that changed where the application stands."""
-        return [step for step in self.found.steps if step.kind != CORRECTED]
+        return [step for step in self.seen() if step.kind != CORRECTED]
+
+    def seen(self) -> list[Step]:
+        """Return the steps that the applicant sees."""
+        return [step for step in self.found.steps if step.kind not in ACTS or not ACTS[step.kind].hidden]
 
     def points(self) -> Iterator[Point]:
         last = self.moves()[-1]
-        for step in self.found.steps:
+        for step in self.seen():
             yield self._point("now" if step is last and self.found.state in PENDING else "done", step)
         if self.found.state in PENDING:
             yield from self._ahead()
@@ -190,9 +196,11 @@ class _Said:
         if step.kind == FORWARDED:
             title = self._("Sent to: {branch}").format(branch=self.branch(step.branch))
         else:
-            title = titles.get(step.kind, step.kind)
+            title = titles.get(step.kind) or (self._(ACTS[step.kind].name) if step.kind in ACTS else step.kind)
         counter = self._("counter {code}").format(code=i18n.digits(step.counter, self.language)) if step.counter else ""
-        return Point(look, title, ", ".join(part for part in (day, counter, step.note) if part))
+        until = date.fromisoformat(step.until) if step.until else None
+        by = self._("by {day}").format(day=i18n.day(until, self.language)) if until else ""
+        return Point(look, title, ", ".join(part for part in (day, counter, step.note, by) if part))
 
     def _ahead(self) -> Iterator[Point]:
         if self.found.state == RECEIVED:

@@ -76,7 +76,7 @@ def signed_in(centre: Centre, url: str, login: str, language: str = "en") -> Bro
     assert reply.status == 303, reply.text
     if reply.headers["location"] == "/desk/second-factor":
         browser.follow(reply)
-        secret = _secret_of(centre, login)
+        secret = secret_of(centre, login)
         code = code_at(secret, int(centre.clock().timestamp()) // STEP_S)
         reply = browser.post("/desk/second-factor", code=code)
         assert reply.status == 303, reply.text
@@ -84,7 +84,8 @@ def signed_in(centre: Centre, url: str, login: str, language: str = "en") -> Bro
     return browser
 
 
-def _secret_of(centre: Centre, login: str) -> str:
+def secret_of(centre: Centre, login: str) -> str:
+    """Return the secret of somebody's second factor."""
     name, _, office = login.partition("@")
     mine = (User.login == name) & (User.office == int(office or OFFICE))
     with centre.database.read() as connection:

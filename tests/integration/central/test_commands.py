@@ -134,3 +134,20 @@ def test_health_is_there_at_once(home: Path) -> None:
         assert ask(url, "GET", "/api/v1/health").json["ok"]
     finally:
         end(process, signal.SIGTERM)
+
+
+def test_people_are_listed_given_branches_and_closed(home: Path, central_database: str) -> None:
+    office = {"office": OFFICE, "database_url": central_database}
+    commands.add_user(home, login="nasrin", name="নাসরিন", role="officer", password="a long enough passphrase", **office)
+    commands.set_user_branches(home, login="nasrin", branches=["revenue_sa", "general"], **office)
+    (nasrin,) = commands.list_users(home, **office)
+    assert nasrin == {"login": "nasrin", "name": "নাসরিন", "role": "officer", "branches": ["general", "revenue_sa"]}
+    with pytest.raises(Refused, match=r"branch\.unknown"):
+        commands.set_user_branches(home, login="nasrin", branches=["moon"], **office)
+    with pytest.raises(Refused, match=r"password\.short"):
+        commands.renew_user(home, login="nasrin", password="short", **office)
+    commands.renew_user(home, login="nasrin", password="another long passphrase", **office)
+    commands.close_user(home, login="nasrin", **office)
+    assert commands.list_users(home, **office) == []
+    with pytest.raises(Refused, match=r"user\.unknown"):
+        commands.close_user(home, login="nasrin", **office)
