@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -23,6 +23,7 @@ from kiosk.domain.events import (
     ReceiptOutcome,
     VisitLogged,
     encode_body,
+    happened_at,
     kind_of,
     read_body,
     read_record,
@@ -90,6 +91,12 @@ def test_what_is_written_is_read(body):
 def test_every_body_has_its_kind():
     assert {type(body) for body in BODIES} == set(KINDS.values())
     assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_what_a_wrong_clock_says_is_put_right_as_far_as_it_was_measured():
+    assert happened_at(event()) == stamp(AT)
+    assert happened_at(event(clock_error_ms=90_000)) == stamp(AT - timedelta(seconds=90))
+    assert happened_at(event(clock_error_ms=-500)) == stamp(AT + timedelta(milliseconds=500))
 
 
 def test_a_kind_of_a_newer_version_is_kept_as_it_is():
