@@ -189,7 +189,7 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
-        for late in (self._documents, self._guidance, self._registers, self._dashboard):
+        for late in (self.practice, self._documents, self._guidance, self._registers, self._dashboard):
             if late is not None:
                 late.use_desk(desk)
 

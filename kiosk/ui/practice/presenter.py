@@ -45,6 +45,10 @@ class PracticePresenter(QObject):
         self._place = 0
         self.state = PracticeState()
 
+    def use_desk(self, desk: "Desk") -> None:
+        """Work at this desk from now on."""
+        self._desk = desk
+
     def begin(self) -> None:
         """Let the first visitor come."""
         from kiosk.desk.practice import load_cases
