@@ -28,7 +28,7 @@ def test_a_login_and_its_password_open_the_desk(centre: Centre, url: str, karim:
     assert "Secure" not in cookie
     assert browser.follow(reply).status == 200
     with centre.database.read() as connection:
-        assert verify_audit(connection, OFFICE) == 2
+        assert verify_audit(connection, OFFICE) == 3, "added, signed in, read a list"
 
 
 def test_wrong_tries_answer_alike_and_get_slower(url: str, karim: str, clock: MovingClock) -> None:
