@@ -111,8 +111,8 @@ def days_of(guide: Guide) -> str:
         return _("not fixed, will be told")
     if guide.days == 0:
         return _("the same day")
-    if guide.day_type is DayType.CALENDAR:
-        text = ngettext("{n} day", "{n} days", guide.days)
-    else:
+    if guide.day_type is DayType.WORKING:
         text = ngettext("{n} working day", "{n} working days", guide.days)
+    else:  # a page that only says "days" is told as it stands, on the slip too
+        text = ngettext("{n} day", "{n} days", guide.days)
     return text.format(n=i18n.digits(guide.days))
