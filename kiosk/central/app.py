@@ -114,7 +114,7 @@ def _openapi() -> OpenAPIConfig:
         description="Journals of counters in, news out; the state of an application for its owner.",
         components=bearer_scheme(),
         render_plugins=[MessagesPlugin()],
-        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC, include_in_schema=False),
     )
 
 
