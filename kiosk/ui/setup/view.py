@@ -167,8 +167,8 @@ class SetUpView(QWidget):
         page = _Page()
         page.chips(self._choice("printer", ((True, _("A printer")), (False, _("No printer now")))))
         page.row(self._field("printer_url", _("Address"), LATIN, "tcp://192.0.2.10:9100"))
-        page.line(self.ask, self._printer)
-        page.line(self.search, QWidget())
+        page.line(self.search, self.ask)
+        page.line(self._printer)
         return page
 
     def _operator_page(self) -> QWidget:
@@ -422,6 +422,8 @@ class _Page(QWidget):
         row.setSpacing(theme.px(14))
         for widget in widgets:
             row.addWidget(widget, 1 if isinstance(widget, _Said) else 0, Qt.AlignmentFlag.AlignTop)
+        if not any(isinstance(widget, _Said) for widget in widgets):
+            row.addStretch(1)
         self._put(holder)
 
     def block(self, block: QVBoxLayout) -> None:
