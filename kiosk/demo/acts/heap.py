@@ -24,9 +24,21 @@ def play(stage: Stage, script: Script) -> None:
         if count == script["seen"]:
             stage.step("heap-of-letters")
         stage.save()
+    _end(stage)
+
+
+def _end(stage: Stage) -> None:
+    """End the heap: the letters' acknowledgements lie ready; go back to an empty form."""
+    clerk, hands = stage.clerk, stage.hands
     hands.press(Qt.Key.Key_2, CTRL | ALT)
-    hands.press(Qt.Key.Key_Delete, CTRL | SHIFT)
     hands.until(lambda: not clerk.shown.form.batch, "the heap is ended")
+    hands.rest()
+    stage.step("heap-acknowledged")
+    hands.press(Qt.Key.Key_F2)
+    if not clerk.shown.form.blank:
+        hands.press(Qt.Key.Key_Delete, CTRL | SHIFT)
+    clerk.wait_empty()
+    hands.go_to("field.service")
 
 
 def _counts(stage: Stage, count: int) -> bool:
