@@ -36,9 +36,8 @@ def as_text(one: Guide) -> str:
     ask = _("ask here")
     lines = [said(one.name), *filter(None, (said(one.about), said(one.stop)))]
     if not one.stop:
-        lines.append(f"{_('Branch')}: {said(one.branch) or ask}")
-        lines.append(f"{_('Room')}: {i18n.digits(one.room) or ask}")
-        lines.append(f"{_('Officer')}: {said(one.officer) or ask}")
+        where = ((_("Branch"), said(one.branch)), (_("Room"), i18n.digits(one.room)), (_("Officer"), said(one.officer)))
+        lines += [f"{name}: {value or ask}" for name, value in where]
         lines += [f"– {said(paper)}" for paper in one.papers]
     for name, value in ((_("Hours"), one.hours), (_("Refused?"), one.refused), (_("Complaint"), one.complain)):
         if value:

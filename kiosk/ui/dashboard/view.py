@@ -116,7 +116,7 @@ class DashboardView(QWidget):
         self._said.say(Said(state.said, state.tone))
         self._legend.setVisible(state.explained)
         if state.explained:
-            self._legend.setText("\n".join(f"{_(name)}: {_(words)}" for name, words in DEFINITIONS.values()))
+            self._legend.setText("\n".join(map(": ".join, map(_defined, DEFINITIONS))))
         if state.picture is not None:
             self._show(state.picture)
 
