@@ -13,58 +13,8 @@ from typing import Any
 from kiosk.desk.context import Desk
 from kiosk.domain.application import Channel, Kind
 from kiosk.domain.clock import DHAKA, unstamp
+from kiosk.domain.figures import BranchAge, ageing, first_days
 from kiosk.domain.workflow import VOID
-
-
-def _(message: str) -> str:
-    """Mark a message for the catalogue; it is translated when it is shown."""
-    return message
-
-
-DEFINITIONS: dict[str, tuple[str, str]] = {
-    "received": (
-        _("Applications received"),
-        _("Applications whose day of receipt is this day, the void ones left out."),
-    ),
-    "visits": (_("Helpdesk visits"), _("Visits that this counter's helpdesk logged on this day.")),
-    "closed": (
-        _("Closed on the day"),
-        _("Applications of which nothing was left to do on this day: decided, handed over, posted, withdrawn."),
-    ),
-    "on_time": (_("Of them in time"), _("Closed not later than the promised day; without a promised day all count.")),
-    "pending": (
-        _("Pending applications"),
-        _("Applications received until this day of which something is left to do now."),
-    ),
-    "overdue": (_("Past their day"), _("Pending applications whose promised day is over.")),
-    "hours": (
-        _("Applications by the hour"),
-        _("Received on this day, by the hour of the counter's clock and by channel."),
-    ),
-    "services": (_("What was asked for"), _("Received on this day, by service, the most frequent first.")),
-    "kinds": (_("Kinds"), _("Received on this day: citizen, official, copy.")),
-    "ageing": (
-        _("How long with the branches"),
-        _("Pending applications by the branch that has them and the days since receipt; the day of receipt is day 0."),
-    ),
-}
-"""Each figure's name and what it counts."""
-
-AGES = (7, 15, 30)
-"""Ageing is told as up to 7, 15, 30 days and beyond."""
-
-
-@dataclass(frozen=True, slots=True)
-class BranchAge:
-    """Pending applications of a branch: how many in each step of `AGES`, the last beyond all."""
-
-    branch: str
-    counts: tuple[int, int, int, int]
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +58,8 @@ def picture_of(desk: Desk, day: date) -> Picture:
             on,
             VOID,
         ) or (0, 0)
-        pending = unit.all(_PENDING, *_since(day), on, on)
-    ageing = _ageing(desk, pending)
+        pending = unit.all(_PENDING, *first_days(day), on, on)
+    ages = _ageing(desk, pending)
     late = Counter[str]()
     for service, branch, over, _age, count in pending:
         late[_branch(desk, service, branch)] += count * over
@@ -127,7 +77,7 @@ def picture_of(desk: Desk, day: date) -> Picture:
         hours=_hours(received),
         services=tuple(Counter(row[0] for row in received).most_common()),
         kinds=_kinds(desk, received),
-        ageing=ageing,
+        ageing=ages,
     )
 
 
@@ -137,11 +87,6 @@ _PENDING = (
     " WHERE closed_on = '' AND received_on <= ?5"
     " GROUP BY 1, 2, 3, 4"
 )
-
-
-def _since(day: date) -> tuple[str, ...]:
-    """Return the first days of each step of ageing: older than 7, 15, 30 days is before them."""
-    return tuple((day - timedelta(days=age)).isoformat() for age in AGES)
 
 
 def _hours(received: Iterable[Any]) -> tuple[tuple[int, dict[str, int]], ...]:
@@ -169,8 +114,4 @@ def _branch(desk: Desk, service: str, branch: str) -> str:
 
 
 def _ageing(desk: Desk, pending: Iterable[Any]) -> tuple[BranchAge, ...]:
-    counts: dict[str, list[int]] = {}
-    for service, branch, _over, age, count in pending:
-        counts.setdefault(_branch(desk, service, branch), [0, 0, 0, 0])[age] += count
-    rows = [BranchAge(branch, (one[0], one[1], one[2], one[3])) for branch, one in counts.items()]
-    return tuple(sorted(rows, key=lambda row: (-row.total, row.branch)))
+    return ageing((_branch(desk, service, branch), age, count) for service, branch, _over, age, count in pending)

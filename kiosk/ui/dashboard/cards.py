@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk import i18n
-from kiosk.desk.dashboard import BranchAge
+from kiosk.domain.figures import BranchAge
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.widgets import paint

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import i18n
-from kiosk.desk.dashboard import DEFINITIONS, Picture
+from kiosk.desk.dashboard import Picture
 from kiosk.domain.clock import DHAKA
+from kiosk.domain.figures import DEFINITIONS
 from kiosk.i18n import _, ngettext
 from kiosk.ui import theme
 from kiosk.ui.dashboard.cards import AgesCard, BarsCard, HourCard, Tile

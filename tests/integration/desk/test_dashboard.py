@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace as with_
 
-from kiosk.desk.dashboard import DEFINITIONS, Picture, picture_of
+from kiosk.desk.dashboard import Picture, picture_of
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.desk.void import void_application
 from kiosk.domain.application import Channel
 from kiosk.domain.clock import dhaka_day
+from kiosk.domain.figures import DEFINITIONS
 from kiosk.domain.workflow import Step
 from kiosk.store.projection import apply_step
 from tests.harness.counter import OPERATOR, draft

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace as with_
 
-from kiosk.desk.exports import export_register, read_csv
+from kiosk.desk.exports import export_register
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.desk.registers import FIRST_LOOK, REGISTERS, Wanted, choose, columns_of, first_look, register_titles, rows_of
@@ -15,6 +15,7 @@ from kiosk.desk.void import void_application
 from kiosk.domain.application import Channel
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
+from kiosk.printing.documents.spreadsheet import read_csv
 from kiosk.store.projection import apply_step
 from tests.harness.counter import OPERATOR, draft
 

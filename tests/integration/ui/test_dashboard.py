@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from kiosk.desk.dashboard import DEFINITIONS
+from kiosk.domain.figures import DEFINITIONS
 from kiosk.i18n import _
 from kiosk.ui.dashboard.cards import nice_top
 from kiosk.ui.dashboard.presenter import DashboardPresenter

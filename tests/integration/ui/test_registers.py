@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from kiosk.desk.exports import read_csv
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.registers import REGISTERS
+from kiosk.printing.documents.spreadsheet import read_csv
 from kiosk.ui.registers.model import PAGE
 from kiosk.ui.registers.presenter import RegistersPresenter
 from kiosk.ui.registers.wiring import registers_screen
