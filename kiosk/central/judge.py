@@ -35,6 +35,7 @@ from kiosk.domain.followups import FOLLOW_UPS, FollowUp
 from kiosk.domain.guidance import Entry, settled
 from kiosk.domain.intake import accept
 from kiosk.domain.numbering import damm
+from kiosk.domain.portal import PortalReturned, parse_reference
 from kiosk.errors import Problem, Refused
 from kiosk.sync.protocol import Head
 
@@ -77,6 +78,7 @@ class Judged(NamedTuple):
     change: "Change | None" = None
     declared: DayDeclared | None = None
     follow_up: FollowUp | None = None
+    returned: PortalReturned | None = None
 
     def refused(self, code: str, field: str = "") -> "Judged":
         """Return the same link, refused."""
@@ -236,6 +238,15 @@ def _judge_follow_up(link: Link, body: FollowUp, rules: Rules) -> Judged:
     return Judged(link, ACCEPTED, follow_up=body)
 
 
+def _judge_return(link: Link, body: PortalReturned, _rules: Rules) -> Judged:
+    if parse_reference(body.portal_id) != body.portal_id:
+        raise Refused.because("wire.form", "portal_id", detail="not in normal form")
+    _check_code(body.reason, "reason")
+    if clean_note(body.note, "note", limit=_NOTE_LIMIT) != body.note:
+        raise Refused.because("wire.form", "note", detail="not in normal form")
+    return Judged(link, ACCEPTED, returned=body)
+
+
 def _judge_daily(link: Link, body: Any, _rules: Rules) -> Judged:
     check_daily(body)
     return Judged(link, ACCEPTED)
@@ -249,6 +260,7 @@ _CHECKS: dict[type, Callable[[Link, Any, Rules], Judged]] = {
     ApplicationVoided: _judge_voiding,
     DayDeclared: _judge_day,
     GuidanceChanged: _judge_guidance,
+    PortalReturned: _judge_return,
     VisitLogged: _judge_visit,
 }
 

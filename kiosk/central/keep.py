@@ -11,6 +11,8 @@ from kiosk.central.counters import Caller
 from kiosk.central.files import expect_scans
 from kiosk.central.judge import ACCEPTED, Judged
 from kiosk.central.news import DAY, GUIDANCE, KNOWN, Item, day_news, guidance_news, tell
+from kiosk.central.notices.queue import owe_received
+from kiosk.central.portal.linking import link_filings, refuse_quicker
 from kiosk.central.store.setwise import (
     Clash,
     Row,
@@ -34,13 +36,18 @@ def keep(
     """
     if not judged:
         return []
-    final = refuse_stale(connection, caller.office, _refuse_taken(connection, caller.office, judged))
+    final = _refuse_late(connection, caller.office, judged)
     try:
         with connection.begin_nested():
             _write(connection, caller, final, catalogue, now)
     except (DatabaseError, Clash):
         final = [_keep_one(connection, caller, item, catalogue, now) for item in judged]
     return final
+
+
+def _refuse_late(connection: Connection, office: int, judged: Sequence[Judged]) -> list[Judged]:
+    free = refuse_quicker(connection, office, _refuse_taken(connection, office, judged))
+    return refuse_stale(connection, office, free)
 
 
 def _refuse_taken(connection: Connection, office: int, judged: Sequence[Judged]) -> list[Judged]:
@@ -59,7 +66,7 @@ def _refuse_taken(connection: Connection, office: int, judged: Sequence[Judged])
 
 def _keep_one(connection: Connection, caller: Caller, item: Judged, catalogue: Catalogue, now: datetime) -> Judged:
     """Write one event; one that the database does not take is kept as refused."""
-    (final,) = refuse_stale(connection, caller.office, _refuse_taken(connection, caller.office, [item]))
+    (final,) = _refuse_late(connection, caller.office, [item])
     try:
         with connection.begin_nested():
             _write(connection, caller, [final], catalogue, now)
@@ -79,6 +86,7 @@ def _write(
         _application_row(caller, item, item.application, catalogue) for item in accepted if item.application
     ]
     insert_applications(connection, applications)
+    owe_received(connection, caller.office, (item.application for item in accepted if item.application))
     insert_visits(connection, [_visit_row(caller, item) for item in accepted if item.visit])
     expect_scans(connection, caller, accepted)
     news = [Item(KNOWN, item.application.receive_number) for item in accepted if item.application]
@@ -86,6 +94,7 @@ def _write(
     news += [Item(DAY, "", day_news(item.declared, item.link.event.made_at)) for item in accepted if item.declared]
     events = [item.link.event for item in accepted]
     news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in events if event.kind == GUIDANCE]
+    news += link_filings(connection, caller, accepted, now)
     tell(connection, caller.office, news, caller.counter_id)
 
 

@@ -14,6 +14,7 @@ from kiosk.sync.protocol import MAX_NEWS, News
 
 KNOWN, STEP, DAY = "application.known", "application.step", "calendar.declared"
 GUIDANCE = "guidance.changed"
+WAITING, TAKEN = "portal.application", "portal.taken"
 MAX_NEWS_BYTES = 1 << 20
 
 

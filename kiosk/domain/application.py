@@ -135,7 +135,8 @@ class ApplicationDraft(Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     Text is as typed until `kiosk.domain.intake.accept` let it through the door.  `paper_dates` are
     the last days for missing papers, by paper code; `duplicate_reason` the code of why it is
-    registered though it looks like one before.
+    registered though it looks like one before; `portal_id` the reference under which it was filed on
+    the web.
     """
 
     service: str
@@ -153,6 +154,7 @@ class ApplicationDraft(Struct, frozen=True, forbid_unknown_fields=True, omit_def
     paper_dates: dict[str, str] = {}
     duplicate_reason: str = ""
     scans: Annotated[tuple[Scan, ...], Meta(max_length=MAX_PAGES)] = ()
+    portal_id: str = ""
 
     @property
     def arrived_on(self) -> str:

@@ -151,7 +151,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
 class Catalogue(Struct, frozen=True, dict=True):
     """All services of one dated version, in the order in which they are listed.
 
-    `reasons` are short lists by what they explain: `duplicate|correct|void|returned|withdrawn`.
+    `reasons` are short lists by what they explain: `duplicate|correct|void|returned|withdrawn|portal`.
     """
 
     version: str

@@ -7,6 +7,7 @@ from kiosk.domain.bangla import fold_digits
 from kiosk.domain.checks import check_date
 from kiosk.domain.clock import stamp, unstamp
 from kiosk.domain.findings import Findings
+from kiosk.domain.portal import parse_reference
 from kiosk.errors import Refused
 
 _REGISTERED = r"[0-9A-Z]{1,30}"
@@ -56,6 +57,13 @@ def accept_mail(draft: ApplicationDraft, found: Findings) -> Mail | None:
         message_id=found.line("mail.message_id", mail.message_id, _MAIL_LIMIT),
         attachments=tuple(_attachment(one, f"mail.attachments[{n}]", found) for n, one in enumerate(mail.attachments)),
     )
+
+
+def accept_portal(draft: ApplicationDraft, found: Findings) -> str:
+    """Return the reference under which it was filed on the web, empty where it was not."""
+    if draft.portal_id and draft.channel is not Channel.PORTAL:
+        found.add("portal_id", "portal.channel")
+    return str(found.check("portal_id", draft.portal_id, parse_reference))
 
 
 def _attachment(one: Attachment, at: str, found: Findings) -> Attachment:

@@ -16,6 +16,7 @@ from kiosk.domain.clock import stamp, unstamp
 from kiosk.domain.daily import DAILY
 from kiosk.domain.followups import FOLLOW_UPS
 from kiosk.domain.guidance import Entry
+from kiosk.domain.portal import PortalReturned
 
 GENESIS = "0" * 64
 """`prev_hash` of a journal's first event."""
@@ -122,6 +123,7 @@ KINDS: dict[str, type[Struct]] = {
     "counter.opened": CounterOpened,
     "calendar.declared": DayDeclared,
     "guidance.changed": GuidanceChanged,
+    "portal.returned": PortalReturned,
     **FOLLOW_UPS,
     **DAILY,
 }

@@ -13,7 +13,7 @@ from msgspec import structs
 from kiosk.domain.application import Agent, Applicant, ApplicationDraft, Identity, Kind, PaperState, Place
 from kiosk.domain.bangla import fold_digits, looks_like_bijoy
 from kiosk.domain.catalogue import Catalogue, Service
-from kiosk.domain.channels import accept_mail, accept_post, check_registered
+from kiosk.domain.channels import accept_mail, accept_portal, accept_post, check_registered
 from kiosk.domain.checks import LAST_DAY, check_date, check_email, check_identity, check_mobile
 from kiosk.domain.draft_json import MAX_LINE, draft_schema, parse_draft
 from kiosk.domain.fields import check_field, check_order, shown_fields, shown_papers, split_mouza
@@ -78,6 +78,7 @@ def accept(draft: ApplicationDraft, catalogue: Catalogue, today: date | None = N
         mail=accept_mail(draft, found),
         paper_dates=_paper_dates(draft.paper_dates, papers, found),
         scans=_scans(draft.scans, found),
+        portal_id=accept_portal(draft, found),
         **memo,
     )
     if draft.duplicate_reason:

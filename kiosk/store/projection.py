@@ -27,9 +27,10 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
 from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
-from kiosk.store import daybook, tables
+from kiosk.store import daybook, tables, web_tray
 from kiosk.store.session import Unit
 
 _encoder = msgspec.json.Encoder()
@@ -94,6 +95,8 @@ def _application_received(unit: Unit, fact: Fact[ApplicationReceived]) -> None:
     application, event = fact.body.application, fact.event
     add_application(unit, application, seq=event.seq, operator=event.operator)
     add_scans(unit, application, seq=event.seq)
+    if application.draft.portal_id:
+        web_tray.take_out(unit, application.draft.portal_id)
     number = parse_receive_number(application.receive_number)
     unit.run(
         "UPDATE counter SET last_year = ?1, last_serial = ?2 WHERE (last_year, last_serial) < (?1, ?2) AND code = ?3",
@@ -358,6 +361,10 @@ def _set_paper(unit: Unit, event: Event, paper: ReceiptOutcome, state: str) -> N
     )
 
 
+def _portal_returned(unit: Unit, fact: Fact[PortalReturned]) -> None:
+    web_tray.take_out(unit, fact.body.portal_id)
+
+
 def _visit_logged(unit: Unit, fact: Fact[VisitLogged]) -> None:
     visit = fact.body.visit
     unit.insert(
@@ -442,6 +449,7 @@ _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     ReceiptOutcome: _receipt_outcome,
     VisitLogged: _visit_logged,
     OperatorChanged: _operator_changed,
+    PortalReturned: _portal_returned,
     CounterOpened: _counter_opened,
     **dict.fromkeys(FOLLOW_UPS.values(), _follow_up),
     **{kind: _daily(write) for kind, write in daybook.WRITERS.items()},

@@ -124,7 +124,9 @@ class News(Struct, frozen=True):
     `application.step`: body `{"receive_number", "step": Step}`; `application.known`: an
     application of another counter or the portal, or its correction, body `{"application":
     Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`;
-    `guidance.changed`: body `{"changed": GuidanceChanged, "at", "operator", "counter"}`.
+    `guidance.changed`: body `{"changed": GuidanceChanged, "at", "operator", "counter"}`;
+    `portal.application`: somebody filed on the web, body `kiosk.domain.portal.WaitingNews`;
+    `portal.taken`: a counter registered or returned it, body `TakenNews`.
     """
 
     cursor: int

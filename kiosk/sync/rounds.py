@@ -17,9 +17,10 @@ from msgspec import Struct
 from kiosk.domain.application import Application
 from kiosk.domain.clock import Clock, unstamp
 from kiosk.domain.events import DayDeclared, GuidanceChanged, read_record
+from kiosk.domain.portal import TakenNews, WaitingNews
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
-from kiosk.store import journal, projection
+from kiosk.store import journal, projection, web_tray
 from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
 from kiosk.store.session import Store, Unit
@@ -337,3 +338,7 @@ def _take(unit: Unit, one: News) -> None:
     elif one.kind == "guidance.changed":
         told = msgspec.json.decode(one.body, type=_GuidanceNews)
         projection.apply_guidance(unit, told.changed, told.at, operator=told.operator, counter=told.counter)
+    elif one.kind == "portal.application":
+        web_tray.put(unit, msgspec.json.decode(one.body, type=WaitingNews))
+    elif one.kind == "portal.taken":
+        web_tray.take_out(unit, msgspec.json.decode(one.body, type=TakenNews).portal_id)

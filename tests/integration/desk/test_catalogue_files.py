@@ -243,7 +243,7 @@ def test_vat_is_fifteen_percent_of_what_is_known_and_folios_are_apart():
 def test_options_and_reasons_have_names_in_both_languages():
     options = [option for service in SERVICES for field in service.fields for option in field.options]
     named: list[Any] = [*options, *(reason for reasons in CATALOGUE.reasons.values() for reason in reasons)]
-    assert set(CATALOGUE.reasons) == {"duplicate", "correct", "void", "returned", "withdrawn"}
+    assert set(CATALOGUE.reasons) == {"duplicate", "correct", "void", "returned", "withdrawn", "portal"}
     for one in named:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", one.code)
         assert one.name_bn == clean_line(one.name_bn, one.code)

@@ -32,6 +32,7 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FOLLOW_UPS
 from kiosk.domain.guidance import Entry
+from kiosk.domain.portal import PortalReturned
 from kiosk.domain.slips import Words
 
 AT = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
@@ -61,6 +62,7 @@ BODIES = (
     ShiftHandedOver("karim", (Left("receipt", "7926010000017", "হালিমা বেগম"),)),
     DayClosed("2026-11-23", (DayCount("walk_in", 2),), head_seq=5, head_hash="a" * 64),
     OutageNoted("line", stamp(AT), by_hand=True),
+    PortalReturned("794837261512", "papers", "ঝাপসা"),
 )
 
 

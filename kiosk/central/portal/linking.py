@@ -1,0 +1,106 @@
+"""What counters did with applications from the web: the first one takes it, and everybody hears."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from kiosk.central.counters import Caller
+from kiosk.central.judge import ACCEPTED, Judged
+from kiosk.central.news import TAKEN, Item
+from kiosk.central.store.tables import PortalRow, ScanRow
+from kiosk.domain.portal import TakenNews
+from kiosk.domain.scans import Scan
+
+_scans = msgspec.json.Decoder(tuple[Scan, ...])
+_encoder = msgspec.json.Encoder()
+_REGISTERED, _RETURNED = "accepted", "returned"
+
+
+def portal_id_of(item: Judged) -> str:
+    """Return the reference that an event is about, empty for none."""
+    if item.application:
+        return item.application.draft.portal_id
+    return item.returned.portal_id if item.returned else ""
+
+
+def refuse_quicker(connection: Connection, office: int, judged: Sequence[Judged]) -> list[Judged]:
+    """Return the batch with those refused (`portal.taken`) that another registration was quicker with.
+
+    One that the centre does not know is taken: it was issued, and the centre may have been restored.
+    """
+    wanted = {found for item in judged if item.answer == ACCEPTED and (found := portal_id_of(item))}
+    if not wanted:
+        return list(judged)
+    statement = (
+        select(PortalRow.portal_id, PortalRow.receive_number)
+        .where(PortalRow.office == office, PortalRow.portal_id.in_(wanted))
+        .order_by(PortalRow.portal_id)
+        .with_for_update()
+    )
+    numbers = {row.portal_id: row.receive_number for row in connection.execute(statement)}
+    return [_first_come(item, numbers) for item in judged]
+
+
+def _first_come(item: Judged, numbers: dict[str, str]) -> Judged:
+    portal_id = portal_id_of(item) if item.answer == ACCEPTED else ""
+    if not portal_id:
+        return item
+    if numbers.get(portal_id):
+        return item.refused("portal.taken", "portal_id")
+    if item.application:
+        numbers[portal_id] = item.application.receive_number
+    return item
+
+
+def link_filings(connection: Connection, caller: Caller, accepted: Sequence[Judged], now: datetime) -> list[Item]:
+    """Write what became of applications from the web, with their pages; return the news of it."""
+    news = []
+    for item in accepted:
+        portal_id = portal_id_of(item)
+        if not portal_id:
+            continue
+        values: dict[str, object] = {"updated_at": now}
+        if item.application:
+            number = item.application.receive_number
+            values |= {"state": _REGISTERED, "receive_number": number}
+            _bring_pages(connection, caller, portal_id, number, now)
+        elif item.returned:
+            number = ""
+            values |= {"state": _RETURNED, "reason": item.returned.reason, "note": item.returned.note}
+        of_it = (PortalRow.office == caller.office) & (PortalRow.portal_id == portal_id)
+        connection.execute(update(PortalRow).where(of_it).values(**values))
+        news.append(Item(TAKEN, "", _encoder.encode(TakenNews(portal_id, number))))
+    return news
+
+
+def _bring_pages(connection: Connection, caller: Caller, portal_id: str, number: str, now: datetime) -> None:
+    """Pages that came with it lie here already: they belong to the record from now on."""
+    of_it = (PortalRow.office == caller.office) & (PortalRow.portal_id == portal_id)
+    found = connection.scalar(select(PortalRow.scans).where(of_it))
+    pages = _scans.decode(bytes(found)) if found else ()
+    known = set(
+        connection.scalars(
+            select(ScanRow.digest).where(ScanRow.office == caller.office, ScanRow.receive_number == number)
+        )
+    )
+    rows = [
+        {
+            "office": caller.office,
+            "receive_number": number,
+            "digest": page.digest,
+            "counter_id": caller.counter_id,
+            "position": position,
+            "name": page.name,
+            "type": page.type,
+            "pages": page.pages,
+            "bytes": page.bytes,
+            "received": page.bytes,
+            "complete_at": now,
+        }
+        for position, page in enumerate(pages)
+        if page.digest not in known
+    ]
+    if rows:
+        connection.execute(insert(ScanRow), rows)
