@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
+from kiosk.central.closings import keep_closings
 from kiosk.central.news import STEP, Item, tell
 from kiosk.central.store.setwise import insert_steps
 from kiosk.central.store.tables import ApplicationRow, StepRow
@@ -65,6 +66,7 @@ def write_steps(connection: Connection, office: int, taken: Sequence[tuple[str, 
     states = {number: state_of(in_order(history)) for number, history in past.items()}
     _set_states(connection, office, states, {number: step.branch for number, step in taken if step.branch})
     _give_papers(connection, office, past)
+    keep_closings(connection, office, past)
     return states
 
 

@@ -169,7 +169,11 @@ class ApplicationRow(Base):
     """An application as it stands; `body` is the JSON of `kiosk.domain.application.Application`."""
 
     __tablename__ = "application"
-    __table_args__ = (Index("ix_application_state", "office", "state", "promised_on"),)
+    __table_args__ = (
+        Index("ix_application_state", "office", "state", "promised_on"),
+        Index("ix_application_ageing", "office", "state", "branch", "received_on", "promised_on"),
+        Index("ix_application_received", "office", "received_on", "state", "branch"),
+    )
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     receive_number: Mapped[str] = mapped_column(primary_key=True)
@@ -375,6 +379,7 @@ class AuditRow(Base):
     """What was done, chained per office: `hash` covers the row and `prev_hash`; never changed."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "office", "subject"),)
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -442,3 +447,49 @@ class PortalRow(Base):
     receive_number: Mapped[str]
     reason: Mapped[str]
     note: Mapped[str]
+
+
+class Closing(Base):
+    """An application of which nothing is left to do: the Dhaka day, the branch that had it, and 1 where it was in time."""
+
+    __tablename__ = "closing"
+    __table_args__ = (Index("ix_closing_closed_on", "office", "closed_on", "branch", "in_time"),)
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    closed_on: Mapped[str]
+    branch: Mapped[str]
+    in_time: Mapped[int]
+
+
+class Errand(Base):
+    """Something that is done once a day for an office, whichever process does it.
+
+    `state` is `doing|done|failed`; who finds `doing` after `until` knows that somebody died over it,
+    and leaves it alone: whether it was done is not known.
+    """
+
+    __tablename__ = "errand"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    tries: Mapped[int]
+    until: Mapped[datetime]
+
+
+class Hook(Base):
+    """An address that hears an office's news, and how far it has: news after `cursor` waits for `next_at`."""
+
+    __tablename__ = "hook"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hook: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    secret: Mapped[str]
+    cursor: Mapped[int]
+    failures: Mapped[int]
+    next_at: Mapped[datetime]
+    last: Mapped[str]
+    made_at: Mapped[datetime]
