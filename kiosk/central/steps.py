@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.central.closings import keep_closings
 from kiosk.central.news import STEP, Item, tell
+from kiosk.central.notices.queue import owe_steps
 from kiosk.central.store.setwise import insert_steps
 from kiosk.central.store.tables import ApplicationRow, StepRow
 from kiosk.domain.application import Application
@@ -67,6 +68,7 @@ def write_steps(connection: Connection, office: int, taken: Sequence[tuple[str, 
     _set_states(connection, office, states, {number: step.branch for number, step in taken if step.branch})
     _give_papers(connection, office, past)
     keep_closings(connection, office, past)
+    owe_steps(connection, office, taken)
     return states
 
 

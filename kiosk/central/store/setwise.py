@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, StepRow, VisitRow
+from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, NoticeRow, StepRow, VisitRow
 
 Row = tuple[Any, ...]
 
@@ -42,6 +42,11 @@ def insert_news(connection: Connection, rows: Sequence[Row]) -> None:
 def insert_steps(connection: Connection, rows: Sequence[Row]) -> None:
     """Insert rows of `step`, in the order of its columns.  Raises Clash."""
     _insert(connection, StepRow, rows)
+
+
+def insert_notices(connection: Connection, rows: Sequence[Row]) -> None:
+    """Insert rows of `notice`, in the order of its columns.  Raises Clash."""
+    _insert(connection, NoticeRow, rows)
 
 
 def taken_numbers(connection: Connection, office: int, numbers: Sequence[str]) -> set[str]:
