@@ -191,7 +191,14 @@ class Screens(QObject):
         to_form = partial(self._window.show_screen, "register")
         for wanted in (self._session.find.correct_wanted, self._session.find.void_wanted):
             self._link(wanted, lambda _number: to_form())
-        return find_screen(self._session.find, self._link, to_form)
+        follow = self._session.follow
+        self._link(follow.template_wanted, self._write_template)
+        return find_screen(self._session.find, self._link, to_form, follow)
+
+    def _write_template(self, number: str) -> None:
+        """Show the record room's template of this number, ready to be printed."""
+        self._session.documents.prepare_number("copy_application", number)
+        self._window.show_screen("documents")
 
     def _tray(self) -> QWidget:
         from kiosk.ui.tray.wiring import tray_screen

@@ -29,6 +29,7 @@ from kiosk.ui.typing import scripts
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
+    from kiosk.desk.follow_ups import FollowedUp
     from kiosk.desk.news import Heard
     from kiosk.desk.operators import Operator
     from kiosk.desk.print_receipt import OwedReceipt, PrintReport
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.ui.dashboard.presenter import DashboardPresenter
     from kiosk.ui.documents.presenter import DocumentsPresenter
+    from kiosk.ui.follow.presenter import FollowPresenter
     from kiosk.ui.guidance.presenter import GuidancePresenter
     from kiosk.ui.helpdesk.presenter import Begun
     from kiosk.ui.registers.presenter import RegistersPresenter
@@ -64,6 +66,7 @@ class Session(QObject):
         self._guidance: GuidancePresenter | None = None
         self._registers: RegistersPresenter | None = None
         self._dashboard: DashboardPresenter | None = None
+        self._follow: FollowPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
@@ -88,6 +91,21 @@ class Session(QObject):
             if self.operator is not None:
                 self._guidance.use_operator(self.operator)
         return self._guidance
+
+    @property
+    def follow(self) -> "FollowPresenter":
+        """What is done with an application that was received before."""
+        if self._follow is None:
+            from kiosk.ui.follow.presenter import FollowPresenter
+
+            login = self.operator.login if self.operator else ""
+            follow = self._follow = FollowPresenter(self.desk, self._tasks, operator=login, parent=self)
+            self.find.opened.connect(follow.open)
+            follow.done.connect(self._on_followed)
+            follow.said.connect(self.said)
+            if self.find.state.opened is not None:
+                follow.open(self.find.state.opened.number)
+        return self._follow
 
     @property
     def documents(self) -> "DocumentsPresenter":
@@ -170,6 +188,8 @@ class Session(QObject):
             self._guidance.use_operator(operator)
         if self._registers is not None:
             self._registers.forget()
+        if self._follow is not None:
+            self._follow.use_operator(operator.login)
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
         self.background.use_operator(operator.login)
         scripts.forget()
@@ -189,7 +209,7 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
-        for late in (self.practice, self._documents, self._guidance, self._registers, self._dashboard):
+        for late in (self.practice, self._documents, self._guidance, self._registers, self._dashboard, self._follow):
             if late is not None:
                 late.use_desk(desk)
 
@@ -208,6 +228,13 @@ class Session(QObject):
         self.habits.learn(done.application.draft)
         self.background.refresh()
         self.background.nudge_print()
+        self.background.nudge_sync()
+
+    def _on_followed(self, done: "FollowedUp") -> None:
+        """Something was done with an application: that travels, its papers are printed, its screen is true again."""
+        self.find.refresh()
+        self.background.refresh()
+        self.background.nudge_print(asked=bool(done.slip_job or done.receipt_job))
         self.background.nudge_sync()
 
     def _on_settled(self, _number: str) -> None:

@@ -32,7 +32,7 @@ class DocumentsState:
     """Everything the screen shows.
 
     `titles` go by kind, in order; `first` and `last` are as typed, `problems` by their names;
-    `page` counts from 0; `picture` is that page's; `said` with its `tone` is the last sentence;
+    `number` asks for one application instead of days; `page` counts from 0; `picture` is that page's; `said` with its `tone` is the last sentence;
     `making` while the document is written, `progress` of a hundred.
     """
 
@@ -40,6 +40,7 @@ class DocumentsState:
     kind: str = ""
     first: str = ""
     last: str = ""
+    number: str = ""
     language: str = "bn"
     problems: tuple[tuple[str, str], ...] = ()
     pages: int = 0
@@ -99,7 +100,13 @@ class DocumentsPresenter(QObject):
     def prepare(self, kind: str, first: str, last: str) -> None:
         """Make this document of these days, as typed, when the screen opens."""
         today = i18n.numeric_day(dhaka_day(self._desk.clock()))
-        self._show(kind=kind, first=first or today, last=last or today, language=i18n.language())
+        self._show(kind=kind, first=first or today, last=last or today, number="", language=i18n.language())
+        self._make()
+
+    def prepare_number(self, kind: str, number: str) -> None:
+        """Make this document of one application, in the office's language, when the screen opens."""
+        today = i18n.numeric_day(dhaka_day(self._desk.clock()))
+        self._show(kind=kind, first=today, last=today, number=number, language="bn")
         self._make()
 
     def forget(self) -> None:
@@ -116,7 +123,7 @@ class DocumentsPresenter(QObject):
     def choose(self, kind: str) -> None:
         """Make another document of the same days."""
         if kind != self.state.kind or self.state.stopped:
-            self._show(kind=kind)
+            self._show(kind=kind, number="")
             self._make()
 
     @Slot(str)
@@ -130,7 +137,7 @@ class DocumentsPresenter(QObject):
     def set_days(self, first: str, last: str) -> None:
         """Make the document of other days, as typed."""
         if (first, last) != (self.state.first, self.state.last) or self.state.stopped:
-            self._show(first=first, last=last)
+            self._show(first=first, last=last, number="")
             self._make()
 
     @Slot(int)
@@ -171,11 +178,11 @@ class DocumentsPresenter(QObject):
             self._show(making=False)
             return
         self._show(making=True, stopped=False, progress=0, said="")
-        work = partial(self._write, self._turn, days, self.state.kind, self.state.language)
+        work = partial(self._write, self._turn, days, self.state.kind, self.state.language, self.state.number)
         self._tasks.run(Lane.DOCUMENT, work, done=self._made, failed=partial(self._failed, self._turn))
 
     def _write(
-        self, turn: int, days: tuple[date, date], kind: str, language: str
+        self, turn: int, days: tuple[date, date], kind: str, language: str, number: str
     ) -> "tuple[int, bytes, Written, QImage] | None":
         from kiosk.desk.documents import Order, write_document
         from kiosk.printing.documents.pictures import Pages
@@ -187,7 +194,7 @@ class DocumentsPresenter(QObject):
         if turn != self._turn:
             return None
         out = BytesIO()
-        order = Order(kind, *days, language=language, operator=self._operator)
+        order = Order(kind, *days, language=language, number=number, operator=self._operator)
         written = write_document(self._desk, order, out, go_on)
         if written is None:
             return None

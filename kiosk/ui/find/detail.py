@@ -2,19 +2,22 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.i18n import _
+from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.find.facts import Facts
 from kiosk.ui.find.presenter import Opened
 from kiosk.ui.find.preview import WIDE, Cards
+from kiosk.ui.follow.panel import ActsPanel
+from kiosk.ui.follow.presenter import FollowState
+from kiosk.ui.follow.sheet import ActSheet
 from kiosk.ui.widgets import BigNumber, Button, Ground, Label, Paragraph, Rule, SideCard, StateTag
 from kiosk.ui.widgets.cards import Facts as FactsGrid
 
 
 class Detail(QWidget):
-    """Signals: `left()` Esc, `print_asked()`, `correct_asked()`, `void_asked()`.
+    """Signals: `left()` Esc, `print_asked()`, `correct_asked()`, `void_asked()`; `act_chosen(int)` by its digit, 0 the usual one.
 
     Who may not correct or void it reads why, beside the grey buttons.
     """
@@ -23,6 +26,7 @@ class Detail(QWidget):
     print_asked = Signal()
     correct_asked = Signal()
     void_asked = Signal()
+    act_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +48,9 @@ class Detail(QWidget):
         }
         self._why = Paragraph("", "caption", "ink2")
         self._why.setObjectName("find.why")
+        self.panel, self.sheet = ActsPanel(), ActSheet()
+        self.panel.chosen.connect(self.act_chosen)
+        self._middle = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -74,9 +81,22 @@ class Detail(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.area, 1)
-        column.addWidget(Rule())
-        column.addLayout(self._foot())
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.area, 1)
+        row.addWidget(self.panel)
+        self._middle.addWidget(both)
+        self._middle.addWidget(self.sheet)
+        column.addWidget(self._middle, 1)
+        self._below = QWidget()
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.px(8))
+        below.addWidget(Rule())
+        below.addLayout(self._foot())
+        column.addWidget(self._below)
         return sheet
 
     def _foot(self) -> QHBoxLayout:
@@ -118,6 +138,23 @@ class Detail(QWidget):
         self.area.setWidget(_facts(opened.facts))
         self.area.verticalScrollBar().setValue(0)
 
+    def show_follow(self, state: FollowState) -> None:
+        """Show what may be done with it, or the sheet of an act."""
+        self.panel.render(state)
+        self.sheet.render(state)
+        page = int(state.sheet is not None)
+        if page != self._middle.currentIndex():
+            self._middle.setCurrentIndex(page)
+            self._below.setVisible(not page)
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Let the keys go to the application, or to the sheet that is open over it."""
+        if self._middle.currentIndex():
+            self.sheet.take_focus()
+        elif self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_acts(self, opened: Opened) -> None:
         for act, button in self.acts.items():
             why = opened.objections.get(act)
@@ -144,6 +181,15 @@ class Detail(QWidget):
         if (step := steps.get(Qt.Key(event.key()))) is not None:
             bar.setValue(bar.value() + step)
             return
+        digit = ascii_digits(event.text())
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.act_chosen.emit(0)
+        elif digit.isascii() and digit.isdigit() and digit != "0" and not event.isAutoRepeat():
+            self.act_chosen.emit(int(digit))
+        else:
+            self._pass_on(event)
+
+    def _pass_on(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
 
 

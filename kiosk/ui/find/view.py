@@ -14,7 +14,7 @@ from kiosk.ui.find.slip_band import SlipBand
 from kiosk.ui.find.words import SHOWN
 from kiosk.ui.widgets import LATIN, EmptyState, Field, Ground, IconLabel, Label, Paragraph, Run, RunsLabel
 
-_BOX = 60
+_BOX, _LEAST = 60, 560
 
 
 class FindView(QWidget):
@@ -68,6 +68,8 @@ class FindView(QWidget):
 
     def _sheet(self) -> Ground:
         sheet = Ground("sheet")
+        sheet.setMinimumWidth(theme.px(_LEAST))
+        self._middle.setMinimumHeight(theme.px(200))
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, theme.px(18), 0, 0)
         column.setSpacing(0)
@@ -103,7 +105,7 @@ class FindView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, theme.px(2), 0, 0)
         hint = _("Name, mobile, receive number, place, service, room or day – write it in Bangla or English")
-        row.addWidget(RunsLabel([Run(hint, "ink2", "caption")]), 1)
+        row.addWidget(Paragraph(hint, "caption", "ink2"), 1)
         row.addWidget(self._told)
         return row
 
@@ -172,7 +174,7 @@ class FindView(QWidget):
         if not self.isVisible():
             return
         if self._whole.currentIndex():
-            self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.detail.take_focus()
         else:
             self.box.entry.setFocus(Qt.FocusReason.OtherFocusReason)
             self.box.entry.setCursorPosition(len(self.box.entry.text()))

@@ -46,8 +46,10 @@ class ChipsField(QWidget):
     retreated = Signal()
     undo_asked = Signal()
 
-    def __init__(self, name: str, label: str, options: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, name: str, label: str, options: Sequence[tuple[str, str]], *, room: int = 0) -> None:
+        """Put the chips side by side; with `room` in as many lines as they need in that width."""
         super().__init__()
+        self._room = room
         self.setObjectName(f"field.{name}")
         self.setAccessibleName(label)
         self.label = Label(label, "small", "ink2")
@@ -62,18 +64,29 @@ class ChipsField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(2), 0, theme.px(2))
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
+        row, taken = self._line(column), 0
         for place, (code, words) in enumerate(options, 1):
             chip = _Choice(self, words, str(place))
             chip.setAccessibleName(f"{label}: {words}")
             chip.setObjectName(f"{self.objectName()}.{code}")
             chip.clicked.connect(lambda _on=True, code=code: self._on_clicked(code))
             self._chips[code] = chip
-            row.addWidget(chip)
-        column.addLayout(row)
+            wide = chip.sizeHint().width() + theme.px(8 + 25)  # the chosen one has a tick
+            if self._room and taken and taken + wide > self._room:
+                row, taken = self._line(column), 0
+            taken += wide
+            row.insertWidget(row.count() - int(bool(self._room)), chip)
         column.addWidget(self._below)
         self._one_stop()
+
+    def _line(self, column: QVBoxLayout) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        if self._room:
+            row.addStretch(1)
+        column.addLayout(row)
+        column.setSpacing(theme.px(6) if self._room else 0)
+        return row
 
     @property
     def target(self) -> QWidget:
