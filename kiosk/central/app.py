@@ -23,6 +23,7 @@ from kiosk.central.efile.pages import efile_router
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
+from kiosk.central.recordroom.pages import record_room_router
 from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
 from kiosk.central.web.policy import PUBLIC, check_policies
 from kiosk.central.web.words import language_for
@@ -70,6 +71,7 @@ def create_app(centre: Centre) -> Litestar:
             people_router(),
             own_router(),
             efile_router(),
+            record_room_router(),
             home,
             track,
             status,

@@ -8,15 +8,17 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
 from kiosk.desk.context import Desk
 from kiosk.desk.register import Warning_
 from kiosk.domain.application import Application
+from kiosk.domain.catalogue import Fees
 from kiosk.domain.followups import CopyHandedOver, FeeReceived, FollowUp
 from kiosk.domain.numbering import parse_receive_number
-from kiosk.domain.rates import Rate, Rates, parse_rates
+from kiosk.domain.rates import FeeOffer, Rates, is_urgent, offer, parse_rates
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused
 from kiosk.store.projection import steps_of
@@ -39,29 +41,10 @@ class FeeStand:
         return max((self.demanded or 0) - self.received, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class FeeOffer:
-    """What may be asked for: `poisha` = `base_poisha` + `folios` × `per_folio_poisha`.
-
-    `known`: the office or the catalogue gave these rates; otherwise somebody has to say them.
-    """
-
-    base_poisha: int
-    per_folio_poisha: int
-    folios: int
-    urgent: bool
-    known: bool
-
-    @property
-    def poisha(self) -> int:
-        """The whole sum."""
-        return self.base_poisha + self.folios * self.per_folio_poisha
-
-
-def read_rates(desk: Desk) -> Rates:
-    """Return the office's rates; none when it has no file.  Raises Refused `rates.form`."""
+def read_rates(home: Path) -> Rates:
+    """Return the office's rates of a home; none when it has no file.  Raises Refused `rates.form`."""
     try:
-        text = (desk.home / FILE).read_text("utf-8")
+        text = (home / FILE).read_text("utf-8")
     except FileNotFoundError:
         return Rates()
     except (OSError, UnicodeDecodeError) as error:
@@ -84,14 +67,8 @@ def fee_offer(desk: Desk, number: str, folios: int, *, urgent: bool | None = Non
     draft = _APPLICATION.decode(row[0]).draft
     hurried = is_urgent(draft.service, draft.fields) if urgent is None else urgent
     service = desk.catalogue.services.get(draft.service)
-    ours = Rate(service.fees.court_fee_poisha, service.fees.folio_poisha) if service else Rate()
-    rate = read_rates(desk).rate(draft.service, urgent=hurried, otherwise=ours)
-    return FeeOffer(rate.base_poisha or 0, rate.per_folio_poisha or 0, folios, hurried, rate != Rate())
-
-
-def is_urgent(service: str, fields: dict[str, str]) -> bool:
-    """Tell whether an application asks for speed: by the service it names, or by its answer."""
-    return service.endswith("_urgent") or fields.get("urgency") == "urgent"
+    fees = service.fees if service else Fees()
+    return offer(read_rates(desk.home), draft.service, fees, folios, urgent=hurried)
 
 
 def fee_stand(unit: Unit, number: str) -> FeeStand:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kiosk.domain.catalogue import Fees
 from kiosk.errors import Refused
 
 
@@ -39,6 +40,36 @@ class Rates(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
             next((one.base_poisha for one in ranked if one.base_poisha is not None), None),
             next((one.per_folio_poisha for one in ranked if one.per_folio_poisha is not None), None),
         )
+
+
+class FeeOffer(Struct, frozen=True):
+    """What may be asked for: `poisha` = `base_poisha` + `folios` × `per_folio_poisha`.
+
+    `known`: the office or the catalogue gave these rates; otherwise somebody has to say them.
+    """
+
+    base_poisha: int
+    per_folio_poisha: int
+    folios: int
+    urgent: bool
+    known: bool
+
+    @property
+    def poisha(self) -> int:
+        """The whole sum."""
+        return self.base_poisha + self.folios * self.per_folio_poisha
+
+
+def is_urgent(service: str, fields: Mapping[str, str]) -> bool:
+    """Tell whether an application asks for speed: by the service it names, or by its answer."""
+    return service.endswith("_urgent") or fields.get("urgency") == "urgent"
+
+
+def offer(rates: Rates, service: str, fees: Fees, folios: int, *, urgent: bool) -> FeeOffer:
+    """Return what a copy of so many folios costs; `fees` are what the catalogue says of its service."""
+    otherwise = Rate(fees.court_fee_poisha, fees.folio_poisha)
+    rate = rates.rate(service, urgent=urgent, otherwise=otherwise)
+    return FeeOffer(rate.base_poisha or 0, rate.per_folio_poisha or 0, folios, urgent, rate != Rate())
 
 
 def parse_rates(given: Mapping[str, Any]) -> Rates:

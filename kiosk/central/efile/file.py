@@ -73,7 +73,7 @@ def read_file(centre: Centre, who: Person, number: str, act: str = "application.
             state=row.state,
             branch=row.branch,
             steps=(received, *steps_of(connection, who.office, number)),
-            lines=_lines(connection, who.office, number),
+            lines=lines_of(connection, who.office, number),
             holding=holding,
             scans=scans_of(centre, who.office, number),
             version=version_of(connection, who.office, number),
@@ -104,7 +104,8 @@ def _row_of(connection: Connection, who: Person, number: str) -> Row[bytes, str,
     return row
 
 
-def _lines(connection: Connection, office: int, number: str) -> tuple[Line, ...]:
+def lines_of(connection: Connection, office: int, number: str) -> tuple[Line, ...]:
+    """Return the note sheet of an application, in order."""
     columns = [getattr(NoteRow, name) for name in Line.__slots__]
     statement = select(*columns).where(NoteRow.office == office, NoteRow.receive_number == number)
     return tuple(Line(*row) for row in connection.execute(statement.order_by(NoteRow.ordinal)))

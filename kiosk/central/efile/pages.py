@@ -55,7 +55,7 @@ _SEALED = {
 def inbox(request: Request, centre: TheCentre, who: Who) -> Response[Any]:
     """Show what lies before somebody."""
     if not boxes_of(who):
-        return go_to("/desk/me")
+        return go_to("/desk/records" if "record_room" in who.roles else "/desk/me")
     return _page(request, centre, who)
 
 

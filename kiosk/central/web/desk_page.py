@@ -13,10 +13,12 @@ from kiosk.central.web.guard import Asked, form_token
 from kiosk.central.web.render import page, render
 from kiosk.central.web.words import keep_language, language_for
 
+_RECORDS = "/desk/records"
+
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What the frame shows; `told` is a sentence about what was just done."""
+    """What the frame shows; `told` is a sentence about what was just done, `find_at` where to look for something."""
 
     name: str
     post: str
@@ -24,6 +26,10 @@ class Chrome:
     query: str = ""
     told: str = ""
     other_language: str = ""
+    counts: bool = False
+    audits: bool = False
+    find_at: str = "/desk"
+    keeps_records: bool = False
 
 
 def desk_page(
@@ -32,7 +38,18 @@ def desk_page(
     """Return a page of the desk: the template with its values, `chrome` and `form_token`."""
     language = language_for(request)
     query = request.query_params.get("q", "")[:80]
-    chrome = Chrome(who.name, who.post(language), who.role == "administrator", query, told, _other(request, language))
+    chrome = Chrome(
+        who.name,
+        who.post(language),
+        "administrator" in who.roles,
+        query,
+        told,
+        _other(request, language),
+        _RECORDS if request.url.path.startswith(_RECORDS) or who.role == "record_room" else "/desk",
+        counts=bool(who.roles & {"dc", "adc", "administrator"}),
+        audits=bool(who.roles & {"auditor", "administrator"}),
+        keeps_records=bool(who.roles & {"record_room", "dc", "auditor"}),
+    )
     html = render(template, language, chrome=chrome, form_token=form_token(centre, request), **values)
     answer = page(html, status)
     for item in keep_language(centre, request):
