@@ -45,7 +45,7 @@ def desk_page(
         query,
         told,
         _other(request, language),
-        _RECORDS if request.url.path.startswith(_RECORDS) or who.role == "record_room" else "/desk",
+        find_at=_RECORDS if request.url.path.startswith(_RECORDS) or who.role == "record_room" else "/desk",
         counts=bool(who.roles & {"dc", "adc", "administrator"}),
         audits=bool(who.roles & {"auditor", "administrator"}),
         keeps_records=bool(who.roles & {"record_room", "dc", "auditor"}),
