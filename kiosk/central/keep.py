@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from kiosk.central.changes import raw_application, refuse_stale, write_changes
 from kiosk.central.counters import Caller
+from kiosk.central.days import keep_days
 from kiosk.central.files import expect_scans
 from kiosk.central.judge import ACCEPTED, Judged
 from kiosk.central.news import DAY, GUIDANCE, KNOWN, Item, day_news, guidance_news, tell
@@ -91,7 +92,9 @@ def _write(
     expect_scans(connection, caller, accepted)
     news = [Item(KNOWN, item.application.receive_number) for item in accepted if item.application]
     news += write_changes(connection, caller, accepted, catalogue)
-    news += [Item(DAY, "", day_news(item.declared, item.link.event.made_at)) for item in accepted if item.declared]
+    days = [(item.declared, item.link.event.made_at) for item in accepted if item.declared]
+    keep_days(connection, caller.office, days)
+    news += [Item(DAY, "", day_news(*day)) for day in days]
     events = [item.link.event for item in accepted]
     news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in events if event.kind == GUIDANCE]
     news += link_filings(connection, caller, accepted, now)

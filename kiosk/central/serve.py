@@ -14,8 +14,12 @@ import uvicorn
 
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
+from kiosk.central.chores import Housekeeper
+from kiosk.central.efile.rising import OVERDUE_RISES
 from kiosk.errors import Unavailable
 
+CHORES = (OVERDUE_RISES,)
+"""What has to happen by itself; each module that has something brings its own."""
 GRACE_S = 10
 _BACKLOG = 512
 
@@ -97,4 +101,5 @@ def serve_until_told(centre: Centre, listener: socket.socket) -> None:
         sys.stdout.write(json.dumps({"ready": address_of(listener)}) + "\n")
         sys.stdout.flush()
 
-    asyncio.run(server_for(centre, ready).serve(sockets=[listener]))
+    with Housekeeper(centre, CHORES):
+        asyncio.run(server_for(centre, ready).serve(sockets=[listener]))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.efile.holding import Holding, give, holding_of, version_of
 from kiosk.central.efile.rights import ON_ARRIVAL, acting_as, readable
 from kiosk.central.offices import find_branch
@@ -94,7 +95,7 @@ def mark(centre: Centre, who: Person, several: Sequence[Chosen], to: str, text: 
     """
     if not 0 < len(several) <= MOST_AT_ONCE:
         raise Refused.because("mark.none", "number", limit=MOST_AT_ONCE)
-    said, due_on = _optional(text), due_after(centre, days)
+    said, due_on = _optional(text), due_after(at_office(centre, who.office), days)
     with centre.database.write() as connection:
         target = _colleague(connection, who.office, to)
         for chosen in sorted(several, key=lambda one: one.number):  # one order for all: nobody waits in a circle
@@ -107,7 +108,7 @@ def mark(centre: Centre, who: Person, several: Sequence[Chosen], to: str, text: 
 
 def send_on(centre: Centre, who: Person, chosen: Chosen, branch: str, text: str = "", days: int = 0) -> None:
     """Send an application on to a branch.  Raises Refused `branch.unknown` and as `mark`."""
-    said, due_on = _optional(text), due_after(centre, days)
+    said, due_on = _optional(text), due_after(at_office(centre, who.office), days)
     with _case(centre, who, chosen, "forward") as case:
         code = find_branch(case.connection, who.office, branch)
         step = case.step(FORWARDED, branch=code)
@@ -140,7 +141,7 @@ def ask_paper(centre: Centre, who: Person, chosen: Chosen, text: str, until: str
 def ask_office(centre: Centre, who: Person, chosen: Chosen, office: str, text: str, days: int = 0) -> None:
     """Ask another office; the applicant reads which one, not what."""
     whom, said = clean_note(office, "office", limit=200, required=True), _optional(text)
-    due_on = due_after(centre, days)
+    due_on = due_after(at_office(centre, who.office), days)
     with _case(centre, who, chosen, "inquiry") as case:
         kept = case.kept()
         holding = Holding(kept.login, kept.branch, due_on or kept.due_on)

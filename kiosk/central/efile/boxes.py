@@ -1,6 +1,6 @@
 """The lists of the desk: what lies before somebody, by urgency, counted, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,11 @@ from kiosk.central.efile.search import index_new, matching
 from kiosk.central.people.person import Person
 from kiosk.central.store.tables import ApplicationRow, Holder, ScanRow, User
 from kiosk.domain.application import Application
+from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.workflow import PENDING, STATES, WAITING_PAPERS
 
-ROWS, MOST_COUNTED = 25, 999
+ROWS, MOST_COUNTED, AT_ONCE = 25, 999, 500
 WAITING = tuple(code for code, state in STATES.items() if state.waits)
 CLOSED = tuple(code for code, state in STATES.items() if not state.pending)
 
@@ -35,8 +36,8 @@ MINE, TODAY, OVERDUE, INQUIRY, WAITS, RISEN, DONE, ALL, PAPERS = (
 )
 BOXES = (MINE, TODAY, OVERDUE, RISEN, INQUIRY, WAITS, DONE, ALL, PAPERS)
 
-_SAME = (Holder.office == ApplicationRow.office) & (Holder.receive_number == ApplicationRow.receive_number)
-_DUE: ColumnElement[str | None] = func.coalesce(func.nullif(Holder.due_on, ""), ApplicationRow.promised_on)
+SAME = (Holder.office == ApplicationRow.office) & (Holder.receive_number == ApplicationRow.receive_number)
+DUE: ColumnElement[str | None] = func.coalesce(func.nullif(Holder.due_on, ""), ApplicationRow.promised_on)
 _application = msgspec.json.Decoder(Application)
 
 
@@ -92,6 +93,14 @@ def list_box(centre: Centre, who: Person, asked: Asked) -> Listed:
     return Listed(tuple(_row(row, coming) for row in rows), count)
 
 
+def every_row(centre: Centre, who: Person, asked: Asked, most: int) -> Iterator[Row]:
+    """Yield the rows of a list in its order, so many at most, as they are read."""
+    with centre.database.read() as connection:
+        where = and_(_wanted(connection, centre, who, asked), *_filters(asked))
+        ordered = _ordered(who, where, 1).limit(most).execution_options(yield_per=AT_ONCE)
+        yield from (_row(row, set()) for row in connection.execute(ordered))
+
+
 def count_boxes(centre: Centre, who: Person) -> dict[str, int]:
     """Return how many lie in each box, as far as `MOST_COUNTED` + 1."""
     today = dhaka_day(centre.clock())
@@ -111,8 +120,8 @@ def _of_box(centre: Centre, who: Person, box: str, today: date) -> ColumnElement
     mine = and_(pending, before(who))
     conditions: dict[str, ColumnElement[bool]] = {
         MINE: mine,
-        TODAY: and_(mine, _DUE.in_([day])),
-        OVERDUE: and_(mine, day > _DUE),
+        TODAY: and_(mine, DUE.in_([day])),
+        OVERDUE: and_(mine, day > DUE),
         INQUIRY: and_(mine, ApplicationRow.state == "inquiry"),
         WAITS: and_(mine, ApplicationRow.state.in_(WAITING)),
         RISEN: and_(pending, _risen(centre, who, today), ~before(who)),
@@ -125,24 +134,24 @@ def _of_box(centre: Centre, who: Person, box: str, today: date) -> ColumnElement
 
 def _risen(centre: Centre, who: Person, today: date) -> ColumnElement[bool]:
     """Return what is overdue below: at once for an ADC, for the DC when days have passed or an ADC holds it."""
-    late = days_back(centre, today, centre.settings.rise_after_days).isoformat()
+    late = days_back(centre.calendar, today, centre.settings.rise_after_days).isoformat()
     held = Holder.login.is_not(None)
     found: list[ColumnElement[bool]] = []
     for person in who.selves:
         if person.role == "adc":
-            found.append(and_(held, Holder.branch.in_(sorted(person.branches)), today.isoformat() > _DUE))
+            found.append(and_(held, Holder.branch.in_(sorted(person.branches)), today.isoformat() > DUE))
         if person.role == "dc":
             chiefs = select(User.login).where(User.office == person.office, User.role == "adc")
-            found.append(and_(held, today.isoformat() > _DUE, or_(late > _DUE, Holder.login.in_(chiefs))))
+            found.append(and_(held, today.isoformat() > DUE, or_(late > DUE, Holder.login.in_(chiefs))))
     return or_(*found) if found else and_(held, Holder.login.is_(None))
 
 
-def days_back(centre: Centre, today: date, count: int) -> date:
+def days_back(calendar: OfficeCalendar, today: date, count: int) -> date:
     """Return the day so many working days ago."""
     day = today
     while count > 0 and day > date(2000, 1, 1):
         day -= timedelta(days=1)
-        count -= centre.calendar.is_working(day)
+        count -= calendar.is_working(day)
     return day
 
 
@@ -163,7 +172,7 @@ def _filters(asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def _all(who: Person, where: ColumnElement[bool], *columns: object) -> Select[tuple[object, ...]]:
-    statement = select(*columns).select_from(ApplicationRow).join(Holder, _SAME, isouter=True)  # type: ignore[call-overload]
+    statement = select(*columns).select_from(ApplicationRow).join(Holder, SAME, isouter=True)  # type: ignore[call-overload]
     found: Select[tuple[object, ...]] = statement.where(
         ApplicationRow.office == who.office, ApplicationRow.kind.in_(ON_ARRIVAL), where
     )
@@ -178,8 +187,8 @@ def _count(connection: Connection, who: Person, where: ColumnElement[bool]) -> i
 def _ordered(who: Person, where: ColumnElement[bool], page: int) -> Select[tuple[object, ...]]:
     columns = (ApplicationRow.receive_number, ApplicationRow.body, ApplicationRow.state, Holder.login)
     branch = func.coalesce(Holder.branch, ApplicationRow.branch).label("branch")
-    statement = _all(who, where, *columns, branch, _DUE.label("due_on"))
-    ordered = statement.order_by(_DUE.is_(None), _DUE, ApplicationRow.received_at.desc(), ApplicationRow.receive_number)
+    statement = _all(who, where, *columns, branch, DUE.label("due_on"))
+    ordered = statement.order_by(DUE.is_(None), DUE, ApplicationRow.received_at.desc(), ApplicationRow.receive_number)
     return ordered.limit(ROWS).offset((max(1, page) - 1) * ROWS)
 
 

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from kiosk.central.store.tables import Holder, NoteRow, StepRow
 
+RISEN = "risen"
+"""The line of a sheet that nobody wrote: it was overdue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -30,6 +33,7 @@ def holding_of(connection: Connection, office: int, number: str) -> Holding | No
 def version_of(connection: Connection, office: int, number: str) -> str:
     """Return what a page remembers, so that an act on an older state of things is noticed."""
     notes = select(func.count()).where(NoteRow.office == office, NoteRow.receive_number == number)
+    notes = notes.where(NoteRow.kind != RISEN)  # nobody acted: whoever has the page open was not too slow
     steps = select(func.count()).where(StepRow.office == office, StepRow.receive_number == number)
     return f"{connection.scalar(notes)}.{connection.scalar(steps)}"
 

@@ -9,6 +9,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.efile import acts
 from kiosk.central.efile.acts import Chosen
 from kiosk.central.efile.boxes import BOXES, Asked, boxes_of, count_boxes, list_box
@@ -54,6 +55,8 @@ _SEALED = {
 @get("/", sync_to_thread=True, opt=policy(*ROLES))
 def inbox(request: Request, centre: TheCentre, who: Who) -> Response[Any]:
     """Show what lies before somebody."""
+    if not boxes_of(who) and "udc" in who.roles:
+        return go_to("/udc")
     if not boxes_of(who):
         return go_to("/desk/records" if "record_room" in who.roles else "/desk/me")
     return _page(request, centre, who)
@@ -150,7 +153,7 @@ def _page(
     refused: Refused | None = None,
     act: str = "",
 ) -> Response[Any]:
-    language = language_for(request)
+    language, centre = language_for(request), at_office(centre, who.office)
     speaker = Speaker(centre, language, centre.clock())
     asked = _asked(request, who)
     try:

@@ -32,7 +32,7 @@ BOX_NAMES = {
     "all": _("Pending"),
     "papers": _("Papers missing"),
 }
-LINE_NAMES = {"note": _("Note"), "order": _("Order")}
+LINE_NAMES = {"note": _("Note"), "order": _("Order"), "risen": _("Overdue, so it rose to")}
 OUTCOME_NAMES = {
     "granted": _("Granted"),
     "refused": _("Refused"),

@@ -563,3 +563,25 @@ class Hook(Base):
     next_at: Mapped[datetime]
     last: Mapped[str]
     made_at: Mapped[datetime]
+
+
+class OfficeDay(Base):
+    """A day that an office declared: `kind` is `holiday|working|usual`; the latest declaration holds."""
+
+    __tablename__ = "office_day"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name_bn: Mapped[str]
+    name_en: Mapped[str]
+    at: Mapped[str]
+
+
+class Turn(Base):
+    """When something that happens by itself is due again; whoever moves `next_at` does it."""
+
+    __tablename__ = "turn"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[datetime]
