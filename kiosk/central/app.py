@@ -20,6 +20,8 @@ from kiosk.central.api.handlers import api_router
 from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
 from kiosk.central.efile.pages import efile_router
+from kiosk.central.figures.pages import figures_router
+from kiosk.central.people.audit_page import audit_router
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
@@ -71,6 +73,8 @@ def create_app(centre: Centre) -> Litestar:
             people_router(),
             own_router(),
             efile_router(),
+            figures_router(),
+            audit_router(),
             record_room_router(),
             home,
             track,

@@ -16,9 +16,10 @@ from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.chores import Housekeeper
 from kiosk.central.efile.rising import OVERDUE_RISES
+from kiosk.central.figures.mailing import MORNING_MAIL
 from kiosk.errors import Unavailable
 
-CHORES = (OVERDUE_RISES,)
+CHORES = (OVERDUE_RISES, MORNING_MAIL)
 """What has to happen by itself; each module that has something brings its own."""
 GRACE_S = 10
 _BACKLOG = 512

@@ -16,7 +16,10 @@ from kiosk.central.notices.sms import shut
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message to an address; `id` becomes its Message-ID, `stop` an address that ends all messages."""
+    """A message to an address; `id` becomes its Message-ID, `stop` an address that ends all messages.
+
+    `pdf` goes along under `pdf_name`.
+    """
 
     to: str
     subject: str
@@ -25,6 +28,8 @@ class Mail:
     sender_name: str
     at: datetime
     stop: str = ""
+    pdf: bytes = b""
+    pdf_name: str = ""
 
 
 def send_mail(settings: MailSettings, mail: Mail) -> Outcome:
@@ -62,6 +67,8 @@ def write_mail(settings: MailSettings, mail: Mail) -> EmailMessage:
     if mail.stop:
         message["List-Unsubscribe"] = f"<{mail.stop}>"
     message.set_content(mail.text, charset="utf-8", cte="base64")
+    if mail.pdf:
+        message.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=mail.pdf_name)
     return message
 
 

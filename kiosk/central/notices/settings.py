@@ -79,7 +79,8 @@ class NoticeSettings:
     `digits` says with which an SMS writes numbers (`bn|en`).  SMS rest between `quiet_from` and
     `quiet_until`, by Dhaka's clock.  What was tried `tries` times is left; what happened more than
     `late_after_hours` ago is no news any more.  `sending_s` after it was begun, a message that nobody
-    finished is not known.
+    finished is not known.  `morning_to` are who gets the morning page: `dc@example.gov.bd`, or
+    `79:dc@example.gov.bd` for one office of several.
     """
 
     mode: str = TEST
@@ -92,6 +93,7 @@ class NoticeSettings:
     late_after_hours: int = 72
     sending_s: int = 300
     hook_secret: str = field(default="", repr=False)
+    morning_to: tuple[str, ...] = ()
     sms: SmsSettings = SmsSettings()
     mail: MailSettings = MailSettings()
 
@@ -152,6 +154,7 @@ def check_notice_settings(settings: NoticeSettings) -> None:
     lines = "".join([*sms.headers, *map(str, sms.headers.values()), sms.content_type])
     _need("sms.headers", not set("\r\n") & set(lines))
     _need("mail.security", mail.security in {"starttls", "tls"} or (mail.security == "none" and is_here(mail.host)))
+    _need("morning_to", all(re.fullmatch(r"([0-9]{2}:)?[^@\s:]+@[^@\s:]+", one) for one in settings.morning_to))
     _need("mail.sender", not mail.host or "@" in mail.sender)
 
 

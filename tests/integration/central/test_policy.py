@@ -39,7 +39,7 @@ def guarded(centre: Centre) -> dict[tuple[str, str], Policy]:
 
 def call(browser: Browser, method: str, path: str, number: str) -> int:
     """Call a route with what it needs; where it needs more, it says so with 400."""
-    where = re.sub(r"\{number:str\}", number, path)
+    where = re.sub(r"\{format_:str\}", "csv", re.sub(r"\{number:str\}", number, path))
     where = re.sub(
         r"\{ordinal:int\}", "1", re.sub(r"\{login:str\}", "nobody", re.sub(r"\{digest:str\}", "0" * 64, where))
     )

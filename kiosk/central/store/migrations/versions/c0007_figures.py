@@ -64,14 +64,20 @@ def _count_what_closed() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     day = "((max(step.at)::timestamptz AT TIME ZONE 'UTC') + interval '6 hours')::date::text"
     day = day if is_postgresql else "date(max(step.at), '+6 hours')"
+    silent = "'status_told','slip_lost','delay_complained'"
     closed = "'delivered','posted','granted','refused','replied','filed','disposed','withdrawn'"
     op.execute(
-        "INSERT INTO closing (office, receive_number, closed_on, branch, in_time)"
-        " SELECT office, receive_number, closed_on, branch,"
-        " CASE WHEN coalesce(promised_on, '') = '' OR closed_on <= promised_on THEN 1 ELSE 0 END"
-        f" FROM (SELECT application.office, application.receive_number, {day} AS closed_on,"
-        " application.branch, application.promised_on FROM application JOIN step"
-        " ON step.office = application.office AND step.receive_number = application.receive_number"
-        f" WHERE application.state IN ({closed}) AND step.kind NOT IN ('status_told', 'slip_lost', 'delay_complained')"
-        " GROUP BY application.office, application.receive_number, application.branch, application.promised_on) AS was"  # noqa: S608 - words of ours
+        f"""
+        INSERT INTO closing (office, receive_number, closed_on, branch, in_time)
+        SELECT office, receive_number, closed_on, branch,
+            CASE WHEN coalesce(promised_on, '') = '' OR closed_on <= promised_on THEN 1 ELSE 0 END
+        FROM (
+            SELECT application.office, application.receive_number, {day} AS closed_on,
+                application.branch, application.promised_on
+            FROM application JOIN step
+                ON step.office = application.office AND step.receive_number = application.receive_number
+            WHERE application.state IN ({closed}) AND step.kind NOT IN ({silent})
+            GROUP BY application.office, application.receive_number, application.branch, application.promised_on
+        ) AS was
+        """  # noqa: S608 - words of ours
     )

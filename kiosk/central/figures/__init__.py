@@ -1,0 +1,1 @@
+"""The office in figures: the page, the morning page, the lists as spreadsheets."""
