@@ -303,8 +303,22 @@ class _Family:
         holiday.add_argument("--office", type=int, required=True)
         self._day(holiday)
         central.add("migrate", "centre:migrate", "bring the database up to date")
+        self._notices(central)
         for command in self._leaves(central):
             command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")
+
+    @staticmethod
+    def _notices(central: "_Family") -> None:
+        listed = central.add("notices", "centre:notices_list", "the queue of messages to applicants")
+        listed.add_argument("--state", default="", help="queued, sent, delivered, failed, not_known, test, left_out")
+        listed.add_argument("--number", default="")
+        again = central.add("notices-resend", "centre:notices_resend", "send a message once more")
+        again.add_argument("name")
+        for command in (listed, again):
+            command.add_argument("--office", type=int, required=True)
+        trial = central.add("notices-send-test", "centre:notices_send_test", "send one message now, past the queue")
+        trial.add_argument("to", help="a mobile or an e-mail address")
+        trial.add_argument("--text", default="")
 
     @staticmethod
     def _people_at_the_centre(central: "_Family") -> None:

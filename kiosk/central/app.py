@@ -22,6 +22,9 @@ from kiosk.central.centre import Centre
 from kiosk.central.efile.pages import efile_router
 from kiosk.central.figures.pages import figures_router
 from kiosk.central.people.audit_page import audit_router
+from kiosk.central.notices.hooks import hooks_router
+from kiosk.central.notices.pages import notices_router
+from kiosk.central.notices.settings import read_notice_settings
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
@@ -59,6 +62,7 @@ Asked = Request[Any, Any, Any]
 
 def create_app(centre: Centre) -> Litestar:
     """Return the application that serves an opened centre."""
+    notice_settings = read_notice_settings(centre.home)
     fonts = resources.path("fonts")
     static = create_static_files_router(
         path="/static",
@@ -73,6 +77,8 @@ def create_app(centre: Centre) -> Litestar:
             people_router(),
             own_router(),
             efile_router(),
+            notices_router(),
+            hooks_router(),
             figures_router(),
             audit_router(),
             record_room_router(),
@@ -81,7 +87,11 @@ def create_app(centre: Centre) -> Litestar:
             status,
             static,
         ],
-        dependencies={"centre": Provide(lambda: centre, sync_to_thread=False), **person_dependency()},
+        dependencies={
+            "centre": Provide(lambda: centre, sync_to_thread=False),
+            "notice_settings": Provide(lambda: notice_settings, sync_to_thread=False),
+            **person_dependency(),
+        },
         guards=[guard_for(centre)],
         openapi_config=_openapi(),
         request_max_body_size=MAX_SENT_BYTES,

@@ -97,6 +97,36 @@ def forward(home: Path, number: str, branch: str, *, note: str = "", database_ur
         return forwarding.forward(centre, number, branch, note)
 
 
+def list_notices(
+    home: Path, *, office: int, state: str = "", number: str = "", database_url: str = ""
+) -> list[dict[str, object]]:
+    """Return what the queue of messages holds, what changed last first."""
+    from kiosk.central.notices import listing
+
+    settings = read_central_settings(home, database_url=database_url)
+    with opened(home, settings) as centre, centre.database.read() as connection:
+        found = listing.list_notices(connection, office, state=state, number=number)
+    told = ("name", "receive_number", "step", "channel", "contact", "state", "why", "detail", "tries", "changed_at")
+    return [{name: getattr(one, name) for name in told} for one in found]
+
+
+def resend_notice(home: Path, *, office: int, name: str, database_url: str = "") -> None:
+    """Let a message go out once more.  Raises Refused `notice.unknown|notice.settled`."""
+    from kiosk.central.notices import listing
+
+    settings = read_central_settings(home, database_url=database_url)
+    with opened(home, settings) as centre, centre.database.write() as connection:
+        listing.resend(connection, office, name, by="centre", now=centre.clock())
+
+
+def try_notices(home: Path, *, to: str, text: str, database_url: str = "") -> dict[str, str]:
+    """Send one message at once, past the queue, and return what became of it; in test mode nothing leaves."""
+    from kiosk.central.notices.trial import send_trial
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return send_trial(centre, to, text)
+
+
 def declare_day(
     home: Path, *, office: int, day: str, kind: str = "holiday", name: str = "", database_url: str = ""
 ) -> None:

@@ -17,6 +17,8 @@ from kiosk.central.centre import Centre
 from kiosk.central.chores import Housekeeper
 from kiosk.central.efile.rising import OVERDUE_RISES
 from kiosk.central.figures.mailing import MORNING_MAIL
+from kiosk.central.notices.settings import read_notice_settings
+from kiosk.central.notices.worker import sending
 from kiosk.errors import Unavailable
 
 CHORES = (OVERDUE_RISES, MORNING_MAIL)
@@ -102,5 +104,5 @@ def serve_until_told(centre: Centre, listener: socket.socket) -> None:
         sys.stdout.write(json.dumps({"ready": address_of(listener)}) + "\n")
         sys.stdout.flush()
 
-    with Housekeeper(centre, CHORES):
+    with Housekeeper(centre, CHORES), sending(centre, read_notice_settings(centre.home)):
         asyncio.run(server_for(centre, ready).serve(sockets=[listener]))

@@ -7,6 +7,7 @@ from getpass import getpass
 from kiosk import bootstrap, cli
 from kiosk.central import commands as centre
 from kiosk.domain.checks import check_date
+from kiosk.i18n import ascii_digits
 
 
 def serve(args: Namespace) -> None:
@@ -85,6 +86,28 @@ def forward(args: Namespace) -> None:
     home = bootstrap.choose_home(args.home)
     step = centre.forward(home, args.number, args.to, note=args.note, database_url=args.database_url)
     cli.answer(args, {"ok": True, "state": step.kind, "branch": step.branch, "at": step.at}, step.branch)
+
+
+def notices_list(args: Namespace) -> None:
+    """Show the queue of messages."""
+    home, what = bootstrap.choose_home(args.home), {"state": args.state, "number": ascii_digits(args.number)}
+    found = centre.list_notices(home, office=args.office, **what, database_url=args.database_url)
+    lines = ("\t".join(str(one[name]) for name in ("name", "step", "contact", "state", "why")) for one in found)
+    cli.answer(args, {"notices": found}, "\n".join(lines))
+
+
+def notices_resend(args: Namespace) -> None:
+    """Send a message once more."""
+    home = bootstrap.choose_home(args.home)
+    centre.resend_notice(home, office=args.office, name=args.name, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "name": args.name}, args.name)
+
+
+def notices_send_test(args: Namespace) -> None:
+    """Send one message at once, to see whether the way out works."""
+    home = bootstrap.choose_home(args.home)
+    told = centre.try_notices(home, to=args.to, text=args.text, database_url=args.database_url)
+    cli.answer(args, dict(told), " ".join(value for value in told.values() if value))
 
 
 def holiday(args: Namespace) -> None:

@@ -17,14 +17,14 @@ from kiosk.domain.events import (
 from kiosk.store import journal
 
 LIMIT = 200
-PAPER, SLIP, LINE, SCAN = "paper", "slip", "line", "scan"
+PAPER, SLIP, LINE, SCAN, NOTICE = "paper", "slip", "line", "scan", "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class TrayRow:
     """One thing that is not settled.
 
-    `of` is `paper|slip|line|scan`; `state` is `queued|sending|failed|not_known` of a paper or slip,
+    `of` is `paper|slip|line|scan|notice` (a message that did not reach its person); `state` is `queued|sending|failed|not_known` of a paper or slip,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
     A paper that failed is tried again at `next_at`.
@@ -51,7 +51,7 @@ class TrayRow:
 def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
     """Return what is not settled: what needs a person first, each part oldest first, at most `limit` events."""
     papers = [*(_paper(one) for one in owed(desk)), *(_slip(one) for one in owed_slips(desk))]
-    events = [*_refused(desk, limit), *_under_way(desk, limit), *_pages(desk, limit)]
+    events = [*_refused(desk, limit), *_under_way(desk, limit), *_pages(desk, limit), *_not_reached(desk, limit)]
     return tuple(sorted([*papers, *events], key=lambda row: not row.mine))
 
 
@@ -114,6 +114,27 @@ SELECT s.receive_number, a.name, a.received_at, count(*), sum(s.sent), sum(s.byt
        max(CASE s.state WHEN 'refused' THEN s.reason ELSE '' END)
 FROM scan s JOIN application a ON a.receive_number = s.receive_number
 WHERE s.state IN ('waiting', 'refused') GROUP BY s.receive_number ORDER BY min(s.seq) LIMIT ?
+"""
+
+
+def _not_reached(desk: Desk, limit: int) -> list[TrayRow]:
+    """Return whose message did not arrive, until something is done at a counter with what they asked for."""
+    with desk.store.read() as unit:
+        found = unit.all(_NOT_REACHED, f"____{desk.identity.code:02d}%", limit)
+    return [
+        TrayRow(NOTICE, "failed", at, f"notice.{channel}", number, name, f"notice.{why}", mine=True)
+        for number, name, channel, why, at in found
+    ]
+
+
+_NOT_REACHED = """
+SELECT n.receive_number, a.name, n.channel, n.why, n.at
+FROM notice_failed n JOIN application a ON a.receive_number = n.receive_number
+WHERE n.receive_number LIKE ? AND a.closed_on = ''
+  AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.receive_number = n.receive_number AND f.at > n.at)
+  AND NOT EXISTS (SELECT 1 FROM step s WHERE s.receive_number = n.receive_number AND s.at > n.at
+                  AND s.kind IN ('corrected', 'status_told'))
+ORDER BY n.at LIMIT ?
 """
 
 

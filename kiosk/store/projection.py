@@ -339,6 +339,14 @@ def apply_guidance(unit: Unit, changed: GuidanceChanged, at: str, *, operator: s
     )
 
 
+def apply_notice(unit: Unit, receive_number: str, channel: str, why: str, at: str) -> None:
+    """Take in that a message did not reach somebody; `why` empty says that one did after all."""
+    here = "receive_number = ? AND channel = ? AND at <= ?"
+    unit.run(f"DELETE FROM notice_failed WHERE {here}", receive_number, channel, at)  # noqa: S608 - ours
+    if why:
+        unit.run("INSERT OR IGNORE INTO notice_failed VALUES (?, ?, ?, ?)", receive_number, channel, why, at)
+
+
 def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:
     """A paper that was not begun is owed as it was; of any other that failed, only a copy may follow."""
     paper = fact.body

@@ -440,3 +440,14 @@ class ClosedDay(Base):
     operator: Mapped[str]
     handed_to: Mapped[str]
     remaining: Mapped[int]
+
+
+class NoticeFailed(Base):
+    """A message of the centre that did not reach its person: `channel` is `sms|mail`, `why` a code."""
+
+    __tablename__ = "notice_failed"
+
+    receive_number: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    why: Mapped[str]
+    at: Mapped[str]

@@ -302,6 +302,13 @@ class _DayNews(Struct, frozen=True):
     at: str
 
 
+class _NoticeNews(Struct, frozen=True):
+    receive_number: str
+    channel: str
+    why: str
+    at: str
+
+
 class _GuidanceNews(Struct, frozen=True):
     changed: GuidanceChanged
     at: str
@@ -338,6 +345,9 @@ def _take(unit: Unit, one: News) -> None:
     elif one.kind == "guidance.changed":
         told = msgspec.json.decode(one.body, type=_GuidanceNews)
         projection.apply_guidance(unit, told.changed, told.at, operator=told.operator, counter=told.counter)
+    elif one.kind == "notice.failed":
+        missed = msgspec.json.decode(one.body, type=_NoticeNews)
+        projection.apply_notice(unit, missed.receive_number, missed.channel, missed.why, missed.at)
     elif one.kind == "portal.application":
         web_tray.put(unit, msgspec.json.decode(one.body, type=WaitingNews))
     elif one.kind == "portal.taken":

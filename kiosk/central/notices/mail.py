@@ -5,9 +5,12 @@ import ssl
 import threading
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime
+from typing import Any
 
 from kiosk.central.notices.outcome import PERMANENT, TECHNICAL, TEMPORARY, Outcome, in_doubt, not_taken, taken
 from kiosk.central.notices.settings import MailSettings
@@ -35,7 +38,7 @@ class Mail:
 def send_mail(settings: MailSettings, mail: Mail) -> Outcome:
     """Return what the server made of a message."""
     try:
-        written = write_mail(settings, mail).as_bytes()
+        written = write_mail(settings, mail)
     except (ValueError, UnicodeError) as error:
         return not_taken(PERMANENT, type(error).__name__)
     try:
@@ -55,21 +58,31 @@ def send_mail(settings: MailSettings, mail: Mail) -> Outcome:
         line.close()
 
 
-def write_mail(settings: MailSettings, mail: Mail) -> EmailMessage:
+def write_mail(settings: MailSettings, mail: Mail) -> bytes:
     """Return a message of RFC 5322.  Raises ValueError for what no header can hold."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(mail.sender_name, addr_spec=settings.sender)
-    message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = mail.subject
-    message["Date"] = mail.at
-    message["Message-ID"] = f"<{mail.id}@{settings.sender.rpartition('@')[2]}>"
+    domain = settings.sender.rpartition("@")[2]
+    message: Any = MIMEText(mail.text, "plain", "utf-8")  # whose types know no Header
+    message["From"] = _person(mail.sender_name, settings.sender)
+    message["To"] = Address(addr_spec=mail.to).addr_spec
+    message["Subject"] = Header(_line(mail.subject), "utf-8", header_name="Subject")
+    message["Date"] = format_datetime(mail.at)
+    message["Message-ID"] = f"<{mail.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     if mail.stop:
         message["List-Unsubscribe"] = f"<{mail.stop}>"
-    message.set_content(mail.text, charset="utf-8", cte="base64")
-    if mail.pdf:
-        message.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=mail.pdf_name)
-    return message
+    written: bytes = message.as_bytes(policy=compat32.clone(linesep="\r\n"))
+    return written
+
+
+def _person(name: str, address: str) -> Header:
+    """Return a name with its address."""
+    header = Header(_line(name), "utf-8", header_name="From") if _line(name) else Header(header_name="From")
+    header.append(f"<{address}>", "ascii")
+    return header
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _connect(settings: MailSettings) -> smtplib.SMTP:

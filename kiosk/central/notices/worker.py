@@ -137,8 +137,7 @@ class Worker:
             return ""
         if now - unstamp(row.made_at) > timedelta(hours=self.settings.late_after_hours):
             return "notice.late"
-        restored = select(func.max(AuditRow.at)).where(AuditRow.office == row.office, AuditRow.act == "server.restored")
-        at = connection.scalar(restored)
+        at = _restored_at(connection, row.office)
         # A copy that was put back forgot what it had told; the counters say it all again.
         return "notice.restored" if at and row.made_at < at else ""
 
@@ -195,6 +194,12 @@ class Worker:
                 _log.exception("notices stopped at a fault")
                 wait = TROUBLE_S
             ended.wait(max(0.0, wait - (time.monotonic() - began)))
+
+
+def _restored_at(connection: Connection, office: int) -> str | None:
+    """Return when an older copy of this database was put back last."""
+    restored = (AuditRow.office == office) & (AuditRow.act == "server.restored")
+    return connection.scalar(select(func.max(AuditRow.at)).where(restored))
 
 
 @contextmanager

@@ -449,6 +449,9 @@ class PortalRow(Base):
     note: Mapped[str]
 
 
+_NAMED = text("gateway_id <> ''")
+
+
 class NoticeRow(Base):
     """A message owed to one contact about one event: never a second one, for the key says which it is.
 
@@ -466,6 +469,8 @@ class NoticeRow(Base):
             sqlite_where=text("state IN ('queued', 'sending')"),
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
+        Index("ix_notice_gateway_id", "gateway_id", sqlite_where=_NAMED, postgresql_where=_NAMED),
+        Index("ix_notice_changed_at", "office", "changed_at"),
     )
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -294,6 +294,8 @@ def what_name(kind: str) -> str:
         "slip.fee_receipt": _("Court-fee receipt"),
         "slip.hand_over": _("Hand-over slip"),
         "slip.day_close": _("Slip of the day"),
+        "notice.sms": _("Message by SMS"),
+        "notice.mail": _("Message by e-mail"),
         "visit.logged": _("Helpdesk visit"),
         "operator.changed": _("Person of the counter"),
         "counter.opened": _("Counter opened"),
@@ -327,6 +329,7 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
         ("line", "not_known"): (_("Answer not known"), "question-mark", "unk"),
         ("scan", "waiting"): (_("Being sent"), "scan", "plain"),
         ("scan", "repair"): (_("Needs repair"), "alert-circle", "bad"),
+        ("notice", "failed"): (_("Could not reach"), "message-2", "warn"),
     }
     if row.of in _PAPERS and row.state == "queued" and row.mine:
         return _("Not printed"), "printer-off", "warn"
@@ -375,6 +378,8 @@ def detail(row: "TrayRow", now: datetime) -> Detail:
     number = i18n.receive_number(row.receive_number) if row.receive_number else ""
     if row.of in _PAPERS and number:
         safe = _("The application and its number *{number}* stand.").format(number=number)
+    elif row.of == "notice":
+        safe = _("The application goes on, number *{number}* stands.").format(number=number)
     elif number:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:
@@ -402,6 +407,8 @@ def _moves(row: "TrayRow") -> bool:
 
 
 def _to_do(row: "TrayRow", now: datetime) -> str:
+    if row.of == "notice":
+        return _("Tell the person when they come, and ask for the right mobile or e-mail.")
     if _asks(row):
         return _("Look at the paper, then choose.")
     if _prints(row):

@@ -36,6 +36,9 @@ def upgrade() -> None:
     )
     is_open = sa.text(_OPEN)
     op.create_index("ix_notice_open", "notice", ["next_at"], sqlite_where=is_open, postgresql_where=is_open)
+    is_named = sa.text("gateway_id <> ''")
+    op.create_index("ix_notice_gateway_id", "notice", ["gateway_id"], sqlite_where=is_named, postgresql_where=is_named)
+    op.create_index("ix_notice_changed_at", "notice", ["office", "changed_at"])
     op.create_table(
         "notice_text",
         _number("office"),
