@@ -46,6 +46,7 @@ class FootBar(Ground):
         self.park.clicked.connect(self.park_asked)
         row.addWidget(self.park)
         row.addWidget(self.save)
+        self._shown: tuple[object, ...] = ()
         self.set_roomy(False)
 
     def set_roomy(self, roomy: bool) -> None:  # noqa: FBT001 - a switch
@@ -56,16 +57,23 @@ class FootBar(Ground):
 
     def render(self, *, kept: bool, blank: bool, saving: bool, correcting: str = "") -> None:  # type: ignore[override]
         """Show whether all typing is on disk, and what the button would do."""
+        if (now := (kept, blank, saving, correcting)) == self._shown:
+            return  # each key comes by here
+        self._shown = now
         self.park.setVisible(not blank)
-        self.save.setText(_("Save the correction") if correcting else _("Save and print"))
-        self.save.setAccessibleName(self.save.text())
-        self.save.updateGeometry()
+        self._name_save(_("Save the correction") if correcting else _("Save and print"))
         words = _("Saving …") if saving else _("kept") if kept else "" if blank else _("writing …")
         icon, tone = ("check", "ok") if kept else ("edit", "mute")
         self._icon.setVisible(bool(words))
         self._icon.show_icon(icon, tone)
         self._kept.setText(words)
         self._kept.set_tone(tone)
+
+    def _name_save(self, words: str) -> None:
+        if words != self.save.text():
+            self.save.setText(words)
+            self.save.setAccessibleName(words)
+            self.save.updateGeometry()
 
 
 _PAPER = {

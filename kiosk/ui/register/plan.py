@@ -67,6 +67,12 @@ def plan(form: Form, service: "Service | None") -> tuple[Line, ...]:
     return tuple(line for line in lines if line.asked)
 
 
+def asks(form: Form) -> tuple[object, ...]:
+    """Return all of a form that the plan depends on besides the service: typing elsewhere changes nothing."""
+    kinds = tuple(form.text(of_person(number, "id_type")) for number in range(form.people))
+    return form.channel, form.people, form.parts, kinds, tuple(extra_values(form).items())
+
+
 def asked_papers(form: Form, service: "Service | None") -> "tuple[Paper, ...]":
     """Return the papers that are asked for, given what is typed so far."""
     from kiosk.domain.fields import shown_papers

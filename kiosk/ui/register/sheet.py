@@ -74,6 +74,8 @@ class Sheet(QWidget):
         self._roomy = self._moving = False
         self._taken = 0
         self._shown: RegisterState | None = None
+        self._laid: tuple[object, ...] = ()
+        self._told: dict[str, tuple[object, ...]] = {}
         self._column = QVBoxLayout(self)
         self._build()
 
@@ -152,6 +154,10 @@ class Sheet(QWidget):
     # ------------------------------------------------------------------ what is asked for
 
     def _lay(self, state: "RegisterState") -> None:
+        asks = (self.room, state.service, plan.asks(state.form))
+        if asks == self._laid:
+            return
+        self._laid = asks
         lines: list[Laid] = []
         for group in plan.plan(state.form, state.service):
             lines += flow(group.asked, self.room) if group.flows else [group.asked]
@@ -180,6 +186,7 @@ class Sheet(QWidget):
     def _drop(self, name: str) -> None:
         field = self.fields.pop(name)
         del self._asked[name]
+        self._told.pop(name, None)
         field.hide()
         field.deleteLater()
 
@@ -329,16 +336,21 @@ class Sheet(QWidget):
     # ------------------------------------------------------------------ showing
 
     def render(self, state: "RegisterState") -> None:  # type: ignore[override]
-        """Show the state."""
-        self._shown = state
-        for channel, chip in self._chips.items():
-            chip.setChecked(channel == state.form.channel)
-        self._lay(state)
+        """Show the state; a key comes by here twice, so what stays the same is left alone."""
+        before, self._shown = self._shown, state
+        if before is None or before.form is not state.form or before.service is not state.service:
+            for channel, chip in self._chips.items():
+                chip.setChecked(channel == state.form.channel)
+            self._lay(state)
+            self._render_batch(state)
         for name, field in self.fields.items():
             self._show(name, field, state)
         self._show_papers(state)
         self._render_quick(state)
-        self._render_batch(state)
+        if before is None or before.service is not state.service:
+            self._hint_subject(state)
+
+    def _hint_subject(self, state: "RegisterState") -> None:
         subject = self.fields["subject"]
         if isinstance(subject, TypedField):
             subject.entry.setPlaceholderText(knowledge.name_of(state.service) if state.service else "")
@@ -346,7 +358,15 @@ class Sheet(QWidget):
     def _show(self, name: str, field: Input, state: "RegisterState") -> None:
         form, asked = state.form, self._asked[name]
         text = form.text(name)
-        field.show_text(text)
+        if field.text != text:
+            field.show_text(text)
+        told = (
+            text, state.problems.get(name), form.filled.get(name), state.before.get(name),
+            form.text(f"{name}_of"), form.text(f"{name}_type"), form.places.get(text.strip()),
+        )  # fmt: skip
+        if self._told.get(name) == told:
+            return
+        self._told[name] = told
         field.show_problem(state.problems.get(name, ""), filled=form.is_filled(name))
         if isinstance(field, ChipsField):
             return
@@ -359,6 +379,11 @@ class Sheet(QWidget):
         field.show_before(state.before.get(name, ""))
 
     def _show_papers(self, state: "RegisterState") -> None:
+        form = state.form
+        told = (state.service, plan.asks(form), form.papers, form.paper_dates, state.problems, state.paper_day)
+        if self._told.get("papers") == told:
+            return
+        self._told["papers"] = told
         if self.papers_grid.show_papers(plan.asked_papers(state.form, state.service)):
             self._paper_row.setVisible(bool(self.papers))
             self._chain()

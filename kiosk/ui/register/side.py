@@ -1,5 +1,6 @@
 """The right side: what the program knows. Promise, warning, receipt; after saving what to hand over and say."""
 
+import operator
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -349,6 +350,7 @@ class Side(Ground):
     def __init__(self) -> None:
         super().__init__("paper", "l")
         self.setFixedWidth(theme.px(336))
+        self._told: tuple[object, ...] | None = None
         self.not_known = NotKnownCard()
         self._promise, self._stop, self._duplicate = PromiseCard(), StopCard(), DuplicateCard()
         self._hand_over, self._today = HandOverCards(), TodayCard()
@@ -383,7 +385,14 @@ class Side(Ground):
         return holder
 
     def render(self, state: RegisterState) -> None:  # type: ignore[override]
-        """Show what is known now."""
+        """Show what is known now; a key that changes nothing of it leaves the cards alone."""
+        told = (
+            state.service, state.promised, state.duplicate, state.form.mail, state.form.channel, state.form.corrects,
+            state.before, state.sum, state.saved, state.day, state.receipt,
+        )  # fmt: skip
+        if self._told is not None and all(map(operator.is_, told, self._told)):
+            return
+        self._told = told
         writing = state.service is not None
         self._promise.render(state)
         self._stop.render(state)

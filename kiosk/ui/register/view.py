@@ -262,11 +262,14 @@ class RegisterView(QWidget):
     # ------------------------------------------------------------------ showing
 
     def render(self, state: RegisterState) -> None:  # type: ignore[override]
-        """Show the state."""
-        self.state = state
+        """Show the state; what is the same value as before is left alone, for each key comes by here."""
+        before, self.state = self.state, state
+        first = before is state
         self.sheet.render(state)
-        self.rail.render(state.day, state.saved.receive_number if state.saved else "")
-        self.rail.show_parked(state.parked)
+        if first or before.day is not state.day or before.saved is not state.saved:
+            self.rail.render(state.day, state.saved.receive_number if state.saved else "")
+        if first or before.parked is not state.parked:
+            self.rail.show_parked(state.parked)
         self.side.render(state)
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving, correcting=state.form.corrects)
         self._render_foot(state)
@@ -287,8 +290,10 @@ class RegisterView(QWidget):
             self._show_foot(self.band if state.saved is not None and not writing else self._foot)
 
     def _offer_people(self, state: RegisterState) -> None:
-        rows = person_choices(state.people, state.people_for)
+        rows = person_choices(state.people, state.people_for) if state.people else []
         for name, people in self.people_lists.items():
+            if not (rows or people.rows or people.isVisible()):
+                continue
             field = self.sheet.fields.get(name)
             mine = rows if isinstance(field, TypedField) and field.entry.hasFocus() else []
             people.offer(mine, people_head(len(mine)), enter_hint(_("if new, just go on")))

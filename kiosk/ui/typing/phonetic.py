@@ -6,7 +6,7 @@ for every letter (0.2 ms each) and replaces country names inside words; a test h
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,6 +77,7 @@ def _match_of(raw: Any) -> Match:
     return Match(raw["type"] == "prefix", kind.removeprefix("!"), raw.get("value") or "", not kind.startswith("!"))
 
 
+@lru_cache(maxsize=256)
 def convert(latin: str) -> str:
     """Return the Bangla of Latin letters, in normal form; other letters stay as they are."""
     out, place = [], 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -47,7 +47,7 @@ class Entry(ComposingLine):
     """A line that goes on with Enter and back with Shift+Enter; Bangla is composed in it.
 
     Signals: `advanced()`, `retreated()`; `left()` the focus went elsewhere in the window;
-    `undo_asked()` Ctrl+Z with nothing to undo in this line.
+    `undo_asked()` Ctrl+Z with nothing to undo in this line; `focus_changed()` it came or went.
     """
 
     advanced = Signal()
@@ -55,6 +55,7 @@ class Entry(ComposingLine):
     arrived = Signal()
     left = Signal()
     undo_asked = Signal()
+    focus_changed = Signal()
 
     def __init__(self, name: str, label: str, script: str = BANGLA) -> None:
         super().__init__(name, script)
@@ -64,6 +65,8 @@ class Entry(ComposingLine):
         self.setFont(theme.font())
         self.setTextMargins(-2, 2, 0, 0)
         self.setMinimumHeight(theme.px(36))
+        self.ground = ""
+        self._away = False
         self.key_first: Callable[[QKeyEvent], bool] | None = None
         self.holds_escape: Callable[[], bool] = lambda: False
 
@@ -87,18 +90,38 @@ class Entry(ComposingLine):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self._away and event.reason() != Qt.FocusReason.MouseFocusReason and not self.hasSelectedText():
+            self.end(False)  # one goes on where the text ends
+        self._away = False
+        self.focus_changed.emit()
         self.arrived.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.focus_changed.emit()
         if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
             if not self.hasSelectedText():
                 self.setCursorPosition(0)  # a long text shows its beginning
+                self._away = True
             self.left.emit()
+
+    def stand_on(self, ground: str) -> None:
+        """Fill the line with the colour of its box: a key then paints the line and nothing behind it."""
+        if ground != self.ground:
+            self.ground = ground
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.ground:
+            QPainter(self).fillRect(self.rect(), theme.colour(self.ground))
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # each style sheet takes it away
+        super().paintEvent(event)
 
 
 _AIR = 38
 """What stands in a box besides text and badge."""
+_RIM = 2
+"""What the widest border takes, above the line and below."""
 
 
 class FieldBox(QWidget):
@@ -112,13 +135,14 @@ class FieldBox(QWidget):
         self.entry = entry
         self.state = ""
         self._badge, self._hover = badge, False
+        self._room = self._badge_wide = -1
         self.setFixedHeight(theme.px(44))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self._row = QHBoxLayout(self)
         self._row.addWidget(entry)
-        self._fit()
-        entry.installEventFilter(self)
+        self._change()
+        entry.focus_changed.connect(self.update)
         entry.textChanged.connect(lambda _text: self._fit())
 
     @property
@@ -130,7 +154,7 @@ class FieldBox(QWidget):
         """Show another badge."""
         if badge != self._badge:
             self._badge = badge
-            self._fit()
+            self._change()
             self.badge_changed.emit(badge)
 
     def show_state(self, state: str) -> None:
@@ -139,17 +163,26 @@ class FieldBox(QWidget):
             self.state = state
             self.entry.setReadOnly(state == "fixed")
             self.entry.setEnabled(state != "off")
-            self._fit()
+            self._change()
 
     def hold(self, widget: QWidget, *, left: bool = False) -> None:
         """Keep a small widget inside: before the line, or after it."""
         self._row.insertWidget(0 if left else self._row.count(), widget)
 
-    def _fit(self) -> None:
-        right = 12 + (8 if self._badge or self._mark() else 0)
-        room = theme.px(right) + self._badge_width() + (theme.px(25) if self._mark() else 0)
-        self._row.setContentsMargins(theme.px(12), 1, room, 1)
+    def _change(self) -> None:
+        self.entry.stand_on(self._ground())
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        """Give the line the room that badge and mark leave; each key comes by here."""
+        self._badge_wide = self._badge_width()
+        right = 12 + (8 if self._badge or self._mark() else 0)
+        room = theme.px(right) + self._badge_wide + (theme.px(25) if self._mark() else 0)
+        if room != self._room:
+            self._room = room
+            self._row.setContentsMargins(theme.px(12), _RIM, room, _RIM)
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,11 +201,6 @@ class FieldBox(QWidget):
     def _mark(self) -> str:
         return {"wrong": "alert-circle", "fixed": "lock"}.get(self.state, "")
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            self.update()
-        return False
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go into the line.  No focus proxy does this: Tab would stop at it, wherever it lies in the chain."""
         super().mousePressEvent(event)
@@ -188,9 +216,12 @@ class FieldBox(QWidget):
         self.update()
         super().leaveEvent(event)
 
+    def _ground(self) -> str:
+        return {"filled": "soft", "fixed": "sunken", "off": "sunken"}.get(self.state, "sheet")
+
     def _roles(self) -> tuple[str, str, float]:
         """Return ground, border and its width (0: the ordinary one)."""
-        ground = {"filled": "soft", "fixed": "sunken", "off": "sunken"}.get(self.state, "sheet")
+        ground = self._ground()
         if self.state == "wrong":
             return ground, "bad", 2
         if self.entry.hasFocus():
@@ -203,8 +234,8 @@ class FieldBox(QWidget):
         painter = QPainter(self)
         ground, edge, width = self._roles()
         paint.box(painter, self.rect(), fill=ground, edge=edge, width=width, dashed=self.state == "fixed")
-        x = self.width() - theme.px(12) - self._badge_width()
-        if self._badge_width():
+        x = self.width() - theme.px(12) - self._badge_wide
+        if self._badge_wide:
             self._paint_badge(painter, x)
             x -= theme.px(8)
         if self._mark():
@@ -213,7 +244,7 @@ class FieldBox(QWidget):
 
     def _paint_badge(self, painter: QPainter, x: int) -> None:
         tall = theme.px(27)
-        rect = QRect(x, (self.height() - tall) // 2, self._badge_width(), tall)
+        rect = QRect(x, (self.height() - tall) // 2, self._badge_wide, tall)
         focus = self.entry.hasFocus()
         fill, edge, ink = ("accent", "accent", "on-accent") if focus else ("sunken", "line", "ink2")
         paint.box(painter, rect, fill=fill, edge=edge, radius=4)

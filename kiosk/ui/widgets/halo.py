@@ -1,7 +1,7 @@
 """The focus ring: one overlay that follows the focus, soft, outside the control."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from kiosk.ui import theme
@@ -77,9 +77,19 @@ class FocusHalo(QWidget):
         ring = theme.px(RING)
         corner = target.mapTo(surface, QPoint(0, 0))
         place = QRect(corner, target.size()).adjusted(-ring, -ring, ring, ring)
-        self.setGeometry(place)
-        self.show()
+        if place != self.geometry():
+            self.setGeometry(place)
+            self.setMask(self._outline(ring + theme.px(getattr(target, "halo_radius", 6))))
+        if self.isHidden():
+            self.show()
         self.raise_()
+
+    def _outline(self, corner: int) -> QRegion:
+        """Return where the ring lies: what is drawn inside it is not drawn again for it."""
+        ring, whole = theme.px(RING), self.rect()
+        inner = QRegion(whole.adjusted(corner, ring, -corner, -ring))
+        inner += QRegion(whole.adjusted(ring, corner, -ring, -corner))
+        return QRegion(whole) - inner
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._target is None:

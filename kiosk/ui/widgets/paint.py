@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from kiosk.ui import theme
 
@@ -72,12 +73,12 @@ def text(
 ) -> None:
     """Draw one line, set one pixel low because Bangla letters sit high."""
     used = style or theme.font()
-    metrics = QFontMetrics(used)
+    metrics = metrics_of(used)
     if elide:
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        words = elided(words, used, rect.width())
     x = rect.left()
     if not align & Qt.AlignmentFlag.AlignLeft:
-        left = rect.width() - metrics.horizontalAdvance(words)
+        left = rect.width() - width_of(words, used)
         x += left // 2 if align & Qt.AlignmentFlag.AlignHCenter else left
     painter.setFont(used)
     painter.setPen(theme.colour(role))
@@ -90,8 +91,36 @@ def baseline(rect: QRect, metrics: QFontMetrics) -> int:
 
 
 def width_of(words: str, style: QFont) -> int:
-    """Return the width of a line of text."""
-    return QFontMetrics(style).horizontalAdvance(words)
+    """Return the width of a line of text; a text measured a moment ago is not shaped again."""
+    metrics_of(style)
+    return _width(words, style.key())
+
+
+def elided(words: str, style: QFont, room: int) -> str:
+    """Return a line cut short with … where it is wider than its room."""
+    return words if width_of(words, style) <= room else _elided(words, style.key(), room)
+
+
+def metrics_of(style: QFont) -> QFontMetrics:
+    """Return the measures of a font."""
+    key = style.key()
+    if key not in _METRICS:
+        _METRICS[key] = QFontMetrics(style)
+    return _METRICS[key]
+
+
+_METRICS: dict[str, QFontMetrics] = {}
+"""By the key of the font: a few sizes and weights at each scale."""
+
+
+@lru_cache(maxsize=2048)
+def _width(words: str, font: str) -> int:
+    return _METRICS[font].horizontalAdvance(words)
+
+
+@lru_cache(maxsize=512)
+def _elided(words: str, font: str, room: int) -> str:
+    return _METRICS[font].elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 
 def keycap_width(words: str) -> int:
@@ -145,7 +174,7 @@ def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
     x = rect.left()
     line = list(line)
     size = next((run.size for run in line if not run.key), "body")
-    base = baseline(rect, QFontMetrics(theme.font(size)))
+    base = baseline(rect, metrics_of(theme.font(size)))
     painter.save()
     for run in line:
         room = rect.right() - x + 1
@@ -155,7 +184,7 @@ def runs(painter: QPainter, rect: QRect, line: Iterable[Run]) -> None:
             x += keycap(painter, x, rect.center().y() + 1, run.text)
             continue
         style = theme.font(run.size, bold=run.bold or run.mark)
-        words = QFontMetrics(style).elidedText(run.text, Qt.TextElideMode.ElideRight, room)
+        words = elided(run.text, style, room)
         width = width_of(words, style)
         painter.setFont(style)
         painter.setPen(theme.colour("accent" if run.mark else run.role))
@@ -199,9 +228,32 @@ SHADOW = 24
 
 
 def shadow(painter: QPainter, rect: QRect, radius: float = 8) -> None:
-    """Draw the soft shadow of a floating box; none where contrast is wanted."""
+    """Draw the soft shadow of a floating box; none where contrast is wanted.
+
+    Lists come and go while one types: the shadow of a size is drawn once and kept.
+    """
     if theme.look().theme == "contrast":
         return
+    ratio = painter.device().devicePixelRatio()
+    rim = theme.px(SHADOW)
+    kept = _shadow(rect.width(), rect.height(), radius, ratio, theme.look())
+    painter.drawImage(rect.topLeft() - QPoint(rim, rim), kept)
+
+
+@lru_cache(maxsize=8)
+def _shadow(width: int, height: int, radius: float, ratio: float, _look: theme.Look) -> QImage:
+    rim = theme.px(SHADOW)
+    tall, wide = round((height + 2 * rim) * ratio), round((width + 2 * rim) * ratio)
+    made = QImage(wide, tall, QImage.Format.Format_ARGB32_Premultiplied)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    _draw_shadow(painter, QRect(rim, rim, width, height), radius)
+    painter.end()
+    return made
+
+
+def _draw_shadow(painter: QPainter, rect: QRect, radius: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     spread = theme.px(SHADOW - 6)

@@ -107,9 +107,13 @@ class Before(Paragraph):
 
     def __init__(self) -> None:
         super().__init__("", "caption", "ink2")
+        self._words = ""
 
     def show_words(self, words: str) -> None:
         """Show other words; none hides it."""
+        if words == self._words:
+            return
+        self._words = words
         from html import escape
 
         said = _("before:")
@@ -168,6 +172,8 @@ class TypedField(Field):
 
     def show_text(self, text: str) -> None:
         """Write into the line; a long text shows its beginning until a hand is there."""
+        if self.entry.text() == text:
+            return
         super().show_text(text)
         if not self.entry.hasFocus():
             self.entry.setCursorPosition(0)
@@ -186,6 +192,9 @@ class TypedField(Field):
         return [note.words for note in self._notes.notes]
 
     def _fit_notes(self) -> None:
+        if not self._notes.notes:
+            self._notes.hide()
+            return
         switch = self.switch.sizeHint().width() if self.switch and self.switch.text() else 0
         margins = self.box.layout().contentsMargins()  # type: ignore[union-attr]
         inner = self.box.width() - margins.left() - margins.right() - switch
