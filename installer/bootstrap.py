@@ -35,6 +35,7 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "complete.json"
 BENCH_STAMP = VENV / "bench.json"
 WORDS = ("run", "test", "check", "bench", "lock")
+MOST_CORES = 4  # a test brings processes of its own: a printer, a centre, a browser
 TIERS = {"push": [], "long": ["-m", "not release"], "release": ["-m", ""]}
 
 # System packages, by Debian's names. A bar parts the names of one thing in different releases;
@@ -386,8 +387,10 @@ def check() -> int:
 
 
 def test(tier: str, extra: Sequence[str]) -> int:
-    """Run all of `check`, then the tests of a tier."""
-    return run_steps({**check_steps(), "tests": [PYTHON, "-m", "pytest", *TIERS[tier], *extra]})
+    """Run all of `check`, then the tests of a tier, file by file on every core."""
+    cores = min(os.cpu_count() or 1, MOST_CORES)
+    beside = ["-n", str(cores), "--dist", "loadfile"] if cores > 1 else []
+    return run_steps({**check_steps(), "tests": [PYTHON, "-m", "pytest", *beside, *TIERS[tier], *extra]})
 
 
 def bench(extra: Sequence[str]) -> int:
