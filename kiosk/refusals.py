@@ -333,5 +333,6 @@ SENTENCES: dict[str, str] = {
     "notice.brackets": _("A bracket is missing. Each one that opens must close, and none stands within another."),
     "notice.unknown": _("There is no such message here."),
     "notice.settled": _("This message is on its way or has arrived. It is not sent again."),
+    "outage.clock": _("Write the time as hour and minute, for example 14:05."),
     "outage.time": _("The end cannot be before the beginning, and neither later than now."),
 }

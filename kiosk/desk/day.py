@@ -43,7 +43,8 @@ class DayBalance:
 
     `counts` are `kiosk.domain.slips.DAY_COUNTS` by name; `voided` are numbers.  `agrees`: the centre
     acknowledged the journal as it stands (None: it works alone, or something is on its way).
-    `closed_by` is a login, empty while the day is open; `closings` how often it was closed.
+    `closed_by` is a login, empty while the day is open; `closings` how often it was closed, `since_closed`
+    how many applications, visits and follow-ups came after the last time: they opened it again.
     """
 
     day: date
@@ -60,6 +61,7 @@ class DayBalance:
     last_success_at: str
     closed_by: str = ""
     closings: int = 0
+    since_closed: int = 0
 
     def left_of(self, of: str) -> tuple[Left, ...]:
         """Return what remains of one sort: `kiosk.domain.daily.LEFT_OF`."""
@@ -91,7 +93,7 @@ def day_balance(desk: Desk, day: date | None = None) -> DayBalance:
         settled = place.acknowledged.seq >= head.seq
         first, last = unit.one(_NUMBERS, wanted.isoformat()) or ("", "")
         left = (*papers, *_left(desk, unit, wanted, fees))
-        closed = unit.one("SELECT operator FROM closed_day WHERE day = ?", wanted.isoformat())
+        closed, since = closed_in(unit, wanted)
         return DayBalance(
             wanted,
             channels,
@@ -105,10 +107,26 @@ def day_balance(desk: Desk, day: date | None = None) -> DayBalance:
             head,
             place.acknowledged.hash == head.hash if desk.settings.server_url and settled else None,
             place.last_success_at,
-            closed[0] if closed else "",
+            closed,
             _closings(unit, wanted),
+            since,
         )
 
+
+def closed_in(unit: Unit, day: date) -> tuple[str, int]:
+    """Return who closed a day, empty while it is open, and how many things were done in it since."""
+    row = unit.one("SELECT operator, seq FROM closed_day WHERE day = ?", day.isoformat())
+    if row is None:
+        return "", 0
+    found = unit.one(_SINCE, day.isoformat(), row[1])
+    return str(row[0]), int(found[0]) if found else 0
+
+
+_SINCE = """
+SELECT (SELECT count(*) FROM application WHERE received_on = ?1 AND seq > ?2)
+  + (SELECT count(*) FROM visit WHERE day = ?1 AND seq > ?2)
+  + (SELECT count(*) FROM follow_up WHERE day = ?1 AND seq > ?2)
+"""
 
 _NUMBERS = "SELECT min(receive_number), max(receive_number) FROM application WHERE received_on = ? AND seq IS NOT NULL"
 _VOIDED = (

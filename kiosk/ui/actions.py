@@ -62,6 +62,8 @@ def deeds() -> list[Deed]:
         Deed("script", "Ctrl+Space", SIGNED_IN, _("Bangla or ABC in this field")),
         Deed("language", "Ctrl+Shift+L", SIGNED_IN, _("Bangla or English")),
         Deed("registers", "F10", SIGNED_IN, _("Registers on the screen")),
+        Deed("day", "Ctrl+F9", SIGNED_IN, _("End of the day")),
+        Deed("shift", "Ctrl+Shift+F12", SIGNED_IN, _("Hand the counter over to a colleague")),
         Deed("dashboard", "Ctrl+F10", SIGNED_IN, _("The day in pictures")),
         Deed("documents", "Ctrl+Shift+P", SIGNED_IN, _("Registers, letters and labels on A4")),
         Deed("days", "Ctrl+Shift+H", SIGNED_IN, _("Holidays and working days")),

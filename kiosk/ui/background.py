@@ -5,6 +5,7 @@ Every kind of work is a `Round`: at most one at a time; nudges that come meanwhi
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 PRINTER_MS = 10_000
 SYNC_MS = 30_000
 BACKUP_MS = 60_000
+BEAT_MS = 60_000
+MISSED = 2
+"""So many failures in a row are an outage; one may be chance."""
 
 
 class Round(QObject):
@@ -120,6 +124,9 @@ class Background(QObject):
         self._printer_timer = self._timer(PRINTER_MS, self._on_printer_time)
         self._sync_timer = self._timer(SYNC_MS, self.nudge_sync)
         self._backup_timer = self._timer(BACKUP_MS, self._copying.nudge)
+        self._beating = Round(tasks, Lane.STORE, self._beat, self)
+        self._beat_timer = self._timer(BEAT_MS, self._beating.nudge)
+        self._missed = {"line": 0, "printer": 0}
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self, interval=interval)
@@ -140,10 +147,12 @@ class Background(QObject):
 
     def stop(self) -> None:
         """Stop the timers, hang up; what is on the lanes is finished by them."""
-        for timer in (self._printer_timer, self._sync_timer, self._backup_timer):
+        for timer in (self._printer_timer, self._sync_timer, self._backup_timer, self._beat_timer):
             timer.stop()
-        for work in (self._printing, self._asking, self._sending, self._sending_scans, self._looking, self._copying):
+        rounds = (self._printing, self._asking, self._sending, self._sending_scans, self._looking, self._copying)
+        for work in (*rounds, self._beating):
             work.forget()
+        self._tasks.run(Lane.STORE, partial(_rest, self._desk))
         self._hang_up()
 
     def use_desk(self, desk: "Desk") -> None:
@@ -157,8 +166,10 @@ class Background(QObject):
         self.nudge_sync()
 
     def use_operator(self, login: str) -> None:
-        """Show this person's day from now on."""
+        """Show this person's day from now on; what was cut off before they sat down is noted, their shift opens."""
         self._operator = login
+        self._tasks.run(Lane.STORE, partial(_sit_down, self._desk, login), failed=_log_only)
+        self._beat_timer.start()
         self.refresh()
 
     def _hang_up(self) -> None:
@@ -264,7 +275,23 @@ class Background(QObject):
         if state is not None and state.ready and not self._ready:
             self.nudge_print(asked=True)
         self._ready = state is not None and state.ready
+        if state is not None:
+            self._watch("printer", works=state.ready)
         self.printer_changed.emit(state)
+
+    # ------------------------------------------------------------------ what does not work
+
+    def _watch(self, what: str, *, works: bool) -> None:
+        """Note when the line or the printer stops, and when it works again."""
+        self._missed[what] = 0 if works else self._missed[what] + 1
+        if self._operator and (works or self._missed[what] == MISSED):
+            work = partial(_note, self._desk, what, works=works, operator=self._operator)
+            self._tasks.run(Lane.STORE, work, failed=_log_only)
+
+    def _beat(self) -> None:
+        from kiosk.desk.outages import beat
+
+        beat(self._desk)
 
     # ------------------------------------------------------------------ the line
 
@@ -292,6 +319,7 @@ class Background(QObject):
         report, heard = done
         self._pace()
         self.synced.emit(report)
+        self._watch("line", works=report.reached)
         if report.reached:
             self._sending_scans.nudge()
         if heard:
@@ -334,3 +362,31 @@ class Background(QObject):
         from kiosk.desk.maintain import back_up_if_due
 
         return back_up_if_due(self._desk)
+
+
+def _sit_down(desk: "Desk", login: str) -> None:
+    """Note a power cut that nobody could note, open the shift of whoever has not got the counter already."""
+    from kiosk.desk.day import open_shift, shift_of
+    from kiosk.desk.outages import beat, note_power_cut
+
+    note_power_cut(desk, login)
+    beat(desk)
+    if shift_of(desk) != login:
+        open_shift(desk, operator=login, via="window")
+
+
+def _rest(desk: "Desk") -> None:
+    from kiosk.desk.outages import rest
+
+    rest(desk)
+
+
+def _note(desk: "Desk", what: str, *, works: bool, operator: str) -> None:
+    from kiosk.desk.outages import watch_outage
+
+    watch_outage(desk, what, works=works, operator=operator)
+
+
+def _log_only(error: KioskError) -> None:
+    """Nobody at the counter has to do anything about it."""
+    log.info("day: %s", error)

@@ -362,6 +362,16 @@ class MainWindow(QWidget):
         self.top.show_tab(_TABS.get(name, ""))
         self.actions_.enable("signed_in", "register" if name == "register" else "")
 
+    def hand_over_shift(self) -> None:
+        """Ask who gets the counter."""
+        if self.session is not None and self.screens is not None:
+            self.show_screen("day")
+            self.session.day.begin_shift()
+
+    def let_in(self, operator: "Operator") -> None:
+        """Let a colleague work on who showed who they are."""
+        self._on_signed_in(operator)
+
     def show_helpdesk(self) -> None:
         """Lay the helpdesk strip over the screen."""
         if self.screens is None or self.session is None:
@@ -394,6 +404,8 @@ class MainWindow(QWidget):
             "documents": partial(self.show_screen, "documents"),
             "registers": partial(self.show_screen, "registers"),
             "dashboard": partial(self.show_screen, "dashboard"),
+            "day": partial(self.show_screen, "day"),
+            "shift": self.hand_over_shift,
             "days": partial(self.show_screen, "days"),
             "guidance": partial(self.show_screen, "guidance"),
             "settings": partial(self.show_screen, "settings"),

@@ -102,6 +102,7 @@ class Screens(QObject):
                 "guidance": self._guidance,
                 "registers": self._registers,
                 "dashboard": self._dashboard,
+                "day": self._day,
             }
             page = made[name]()
             self._late[name] = page
@@ -169,6 +170,27 @@ class Screens(QObject):
         session = self._session
         back = partial(self._window.show_screen, "register")
         return dashboard_screen(session.dashboard, session.desk.catalogue, self._link, back)
+
+    def _day(self) -> QWidget:
+        from kiosk.ui.day.wiring import day_screen
+
+        presenter = self._session.day
+        self._link(presenter.wanted, self._go_on)
+        self._link(presenter.handed_over, self._window.let_in)
+        self._link(self._session.background.line_changed, presenter.on_line)
+        return day_screen(presenter, self._link, partial(self._window.show_screen, "register"))
+
+    def _go_on(self, where: str, number: str) -> None:
+        """Go where something that remains of the day is settled."""
+        if where == "print":
+            self._session.print_owed()
+        elif where == "send":
+            self._session.background.send_now()
+        elif where == "find":
+            self._window.look_at(number)
+        else:
+            self._session.tray.show_part("mine")
+            self._window.show_screen("tray")
 
     def _write_register(self, register: str, first: str, last: str) -> None:
         """Show the same register and days as they will be printed."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.domain.catalogue import Catalogue
     from kiosk.settings import Settings
     from kiosk.ui.dashboard.presenter import DashboardPresenter
+    from kiosk.ui.day.presenter import DayPresenter
     from kiosk.ui.documents.presenter import DocumentsPresenter
     from kiosk.ui.follow.presenter import FollowPresenter
     from kiosk.ui.guidance.presenter import GuidancePresenter
@@ -67,6 +68,7 @@ class Session(QObject):
         self._registers: RegistersPresenter | None = None
         self._dashboard: DashboardPresenter | None = None
         self._follow: FollowPresenter | None = None
+        self._day: DayPresenter | None = None
         self.register = RegisterPresenter(desk, tasks, operator="", parent=self)
         self.helpdesk = HelpdeskPresenter(desk, tasks, operator="", parent=self)
         self.settings = SettingsPresenter(desk, tasks, parent=self)
@@ -106,6 +108,18 @@ class Session(QObject):
             if self.find.state.opened is not None:
                 follow.open(self.find.state.opened.number)
         return self._follow
+
+    @property
+    def day(self) -> "DayPresenter":
+        """The end of the day; nobody needs it at the start."""
+        if self._day is None:
+            from kiosk.ui.day.presenter import DayPresenter
+
+            login = self.operator.login if self.operator else ""
+            self._day = DayPresenter(self.desk, self._tasks, operator=login, parent=self)
+            self._day.said.connect(self.said)
+            self._day.written.connect(self._on_day_written)
+        return self._day
 
     @property
     def documents(self) -> "DocumentsPresenter":
@@ -156,6 +170,7 @@ class Session(QObject):
         background.slips_changed.connect(self._on_slips)
         background.line_changed.connect(self.settings.on_line)
         background.heard.connect(self._on_heard)
+        background.synced.connect(self.register.parking.on_synced)
         background.stopped.connect(self._on_stopped)
         background.unprinted.connect(self._on_unprinted)
         self.settings.saved.connect(self.use_settings)
@@ -188,8 +203,9 @@ class Session(QObject):
             self._guidance.use_operator(operator)
         if self._registers is not None:
             self._registers.forget()
-        if self._follow is not None:
-            self._follow.use_operator(operator.login)
+        for late in (self._follow, self._day):
+            if late is not None:
+                late.use_operator(operator.login)
         self.settings.use_keeper(keeper=may(operator.role, Act.KEEP_SETTINGS))
         self.background.use_operator(operator.login)
         scripts.forget()
@@ -209,7 +225,8 @@ class Session(QObject):
         parts = (self.register, self.helpdesk, self.find, self.settings, self.scans, self.tray, self.people, self.days)
         for part in (*parts, self.background, self.habits):
             part.use_desk(desk)
-        for late in (self.practice, self._documents, self._guidance, self._registers, self._dashboard, self._follow):
+        shown = (self._documents, self._guidance, self._registers, self._dashboard, self._follow, self._day)
+        for late in (self.practice, *shown):
             if late is not None:
                 late.use_desk(desk)
 
@@ -228,6 +245,18 @@ class Session(QObject):
         self.habits.learn(done.application.draft)
         self.background.refresh()
         self.background.nudge_print()
+        self.background.nudge_sync()
+        self._tasks.run(Lane.STORE, partial(_opened_again, self.desk), done=self._on_opened_again)
+
+    def _on_opened_again(self, again: bool) -> None:  # noqa: FBT001 - an outcome
+        if again:
+            rest = _("This application is counted in it. Close the day once more with Ctrl+F9.")
+            self.said.emit(Said(_("The day was closed; it is open again."), rest, "warn", "alert-triangle"))
+
+    def _on_day_written(self) -> None:
+        """The day was closed or handed over, an outage noted: that travels, the slip is printed."""
+        self.background.refresh()
+        self.background.nudge_print(asked=True)
         self.background.nudge_sync()
 
     def _on_followed(self, done: "FollowedUp") -> None:
@@ -382,6 +411,15 @@ class Session(QObject):
             self.background.ask_printer()
         self.background.refresh()
         self.background.nudge_sync()
+
+
+def _opened_again(desk: "Desk") -> bool:
+    """Tell whether something was just done in a day that was closed."""
+    from kiosk.desk.day import closed_in
+    from kiosk.domain.clock import dhaka_day
+
+    with desk.store.read() as unit:
+        return closed_in(unit, dhaka_day(desk.clock()))[1] == 1
 
 
 def heard_sentence(heard: "Heard", catalogue: "Catalogue") -> str:

@@ -1,0 +1,1 @@
+"""The counter's day: what remains, who takes it over, and its closing."""
