@@ -34,6 +34,8 @@ SENTENCES: dict[str, str] = {
     ),
     "sign_in.wrong": _("Login and password do not fit together. Type both again."),
     "sign_in.code": _("This code does not fit. Type the one that is shown now."),
+    "password.same": _("This is the password that you have. Choose another one."),
+    "password.twice": _("The two new passwords are not the same. Type both again."),
     "sign_in.slow": _("That was wrong several times. Please wait {seconds} seconds."),
     "form.foreign": _("This page was open too long. Nothing was changed. Open it again."),
     "act.late": _("A colleague was quicker. Look at what changed, then do it again if it is still needed."),

@@ -19,6 +19,7 @@ from kiosk.central.efile.rising import OVERDUE_RISES
 from kiosk.central.figures.mailing import MORNING_MAIL
 from kiosk.central.notices.settings import read_notice_settings
 from kiosk.central.notices.worker import sending
+from kiosk.central.web.edge import Edge
 from kiosk.errors import Unavailable
 
 CHORES = (OVERDUE_RISES, MORNING_MAIL)
@@ -83,7 +84,7 @@ def server_for(centre: Centre, ready: Callable[[], None], *, handle_signals: boo
     """Return a server of an opened centre, not yet started; signals only reach the main thread."""
     proxies = centre.settings.trusted_proxies
     config = uvicorn.Config(
-        create_app(centre),
+        Edge(create_app(centre), centre),
         # Whoever may name their own address guesses as somebody else each time.
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies or None,

@@ -21,6 +21,10 @@ class CentralSettings:
     none are.  Who signs in stays for `session_hours`, without doing anything for `idle_minutes`;
     `second_factor` names the roles that need one.  What is overdue rises to the ADC at once and
     to the DC after `rise_after_days` working days.
+
+    `session_per_minute` and `address_per_minute` bound how many pages one session, one address may
+    ask for (0: no bound), `counters_per_minute` how many requests of counters come from one address;
+    whoever sends nothing of a body for `body_idle_s` seconds is let go.
     """
 
     database_url: str = ""
@@ -35,6 +39,10 @@ class CentralSettings:
     session_hours: int = 12
     second_factor: str = "administrator, dc, adc, officer"
     rise_after_days: int = 3
+    session_per_minute: int = 300
+    address_per_minute: int = 3000
+    counters_per_minute: int = 12000
+    body_idle_s: int = 30
 
 
 def read_central_settings(home: Path, **chosen: str) -> CentralSettings:

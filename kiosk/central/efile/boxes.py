@@ -19,6 +19,9 @@ from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.workflow import PENDING, STATES, WAITING_PAPERS
 
+BY_DUE, BY_NEW = "due", "new"
+LAST = "9999-12-31"
+"""Where what has no deadline stands among deadlines."""
 ROWS, MOST_COUNTED, AT_ONCE = 25, 999, 500
 WAITING = tuple(code for code, state in STATES.items() if state.waits)
 CLOSED = tuple(code for code, state in STATES.items() if not state.pending)
@@ -38,6 +41,7 @@ BOXES = (MINE, TODAY, OVERDUE, RISEN, INQUIRY, WAITS, DONE, ALL, PAPERS)
 
 SAME = (Holder.office == ApplicationRow.office) & (Holder.receive_number == ApplicationRow.receive_number)
 DUE: ColumnElement[str | None] = func.coalesce(func.nullif(Holder.due_on, ""), ApplicationRow.promised_on)
+_deadline = func.coalesce(DUE, LAST)
 _application = msgspec.json.Decoder(Application)
 
 
@@ -56,48 +60,50 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which list: a box, or what was typed; one branch or kind of it; `page` counts from 1."""
+    """Which list: a box, or what was typed; one branch or kind of it; `sort` is `due|new`.
+
+    `after` or `before` is the cursor of a row: the page that follows it, or ends just above it.
+    """
 
     box: str = MINE
     query: str = ""
     branch: str = ""
     kind: str = ""
-    page: int = 1
+    sort: str = BY_DUE
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of a list; `count` stops at `MOST_COUNTED` + 1."""
+    """A page of a list; `count` stops at `MOST_COUNTED` + 1; `before` and `after` lead to its neighbours."""
 
     rows: tuple[Row, ...]
     count: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.count // ROWS))
+    before: str = ""
+    after: str = ""
 
 
 def list_box(centre: Centre, who: Person, asked: Asked) -> Listed:
-    """Return a page of a list, urgent first, then new."""
+    """Return a page of a list: urgent first, then new; or just what is new."""
     if asked.query.strip():
         index_new(centre, who.office)
     with centre.database.read() as connection:
         where = and_(_wanted(connection, centre, who, asked), *_filters(asked))
         count = _count(connection, who, where)
-        rows = connection.execute(_ordered(who, where, asked.page)).all()
+        rows, before_, after = _page(connection, who, where, asked)
         coming = _coming(connection, who.office, [row.receive_number for row in rows])
     with centre.database.write() as connection:
         what = "search" if asked.query.strip() else asked.box
         record_act(connection, who.office, centre.clock(), actor=who.login, act="list.read", subject=what)
-    return Listed(tuple(_row(row, coming) for row in rows), count)
+    return Listed(tuple(_row(row, coming) for row in rows), count, before_, after)
 
 
 def every_row(centre: Centre, who: Person, asked: Asked, most: int) -> Iterator[Row]:
     """Yield the rows of a list in its order, so many at most, as they are read."""
     with centre.database.read() as connection:
         where = and_(_wanted(connection, centre, who, asked), *_filters(asked))
-        ordered = _ordered(who, where, 1).limit(most).execution_options(yield_per=AT_ONCE)
+        ordered = _ordered(who, where, asked.sort).limit(most).execution_options(yield_per=AT_ONCE)
         yield from (_row(row, set()) for row in connection.execute(ordered))
 
 
@@ -184,12 +190,50 @@ def _count(connection: Connection, who: Person, where: ColumnElement[bool]) -> i
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _ordered(who: Person, where: ColumnElement[bool], page: int) -> Select[tuple[object, ...]]:
-    columns = (ApplicationRow.receive_number, ApplicationRow.body, ApplicationRow.state, Holder.login)
+def _page(
+    connection: Connection, who: Person, where: ColumnElement[bool], asked: Asked
+) -> tuple[Sequence[Any], str, str]:
+    """Return a page's rows and the cursors of the pages above and below; empty where there is none."""
+    cursor = asked.before or asked.after
+    if cursor:
+        where = and_(where, _beyond(cursor, asked.sort, is_above=bool(asked.before)))
+    statement = _ordered(who, where, asked.sort, is_backwards=bool(asked.before)).limit(ROWS + 1)
+    found = connection.execute(statement).all()
+    rows = found[:ROWS][::-1] if asked.before else found[:ROWS]
+    is_more = len(found) > ROWS
+    above = is_more if asked.before else bool(asked.after)
+    below = True if asked.before else is_more
+    if not rows:
+        return [], "", ""
+    return rows, _cursor(rows[0]) if above else "", _cursor(rows[-1]) if below else ""
+
+
+def _cursor(row: Any) -> str:
+    return f"{row.due_on or LAST}~{row.received_at}~{row.receive_number}"
+
+
+def _beyond(cursor: str, sort: str, *, is_above: bool) -> ColumnElement[bool]:
+    """Return what comes after a row in the order of a list, or before it."""
+    due_on, received_at, number = (*cursor.split("~"), "", "")[:3]
+    at, of = ApplicationRow.received_at, ApplicationRow.receive_number
+    same_moment = and_(at == received_at, of < number if is_above else of > number)
+    later = or_(at > received_at if is_above else at < received_at, same_moment)
+    if sort == BY_NEW:
+        return later
+    return or_(_deadline < due_on if is_above else _deadline > due_on, and_(_deadline == due_on, later))
+
+
+def _ordered(
+    who: Person, where: ColumnElement[bool], sort: str, *, is_backwards: bool = False
+) -> Select[tuple[object, ...]]:
+    known = (ApplicationRow.receive_number, ApplicationRow.body, ApplicationRow.state, ApplicationRow.received_at)
+    columns = (*known, Holder.login)
     branch = func.coalesce(Holder.branch, ApplicationRow.branch).label("branch")
     statement = _all(who, where, *columns, branch, DUE.label("due_on"))
-    ordered = statement.order_by(DUE.is_(None), DUE, ApplicationRow.received_at.desc(), ApplicationRow.receive_number)
-    return ordered.limit(ROWS).offset((max(1, page) - 1) * ROWS)
+    at, of = ApplicationRow.received_at, ApplicationRow.receive_number
+    if is_backwards:
+        return statement.order_by(*([] if sort == BY_NEW else [_deadline.desc()]), at, of.desc())
+    return statement.order_by(*([] if sort == BY_NEW else [_deadline]), at.desc(), of)
 
 
 def _coming(connection: Connection, office: int, numbers: Sequence[str]) -> set[str]:

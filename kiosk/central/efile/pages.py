@@ -12,13 +12,14 @@ from kiosk.central.centre import Centre
 from kiosk.central.days import at_office
 from kiosk.central.efile import acts
 from kiosk.central.efile.acts import Chosen
-from kiosk.central.efile.boxes import BOXES, Asked, boxes_of, count_boxes, list_box
+from kiosk.central.efile.boxes import BOXES, BY_DUE, BY_NEW, Asked, boxes_of, count_boxes, list_box
 from kiosk.central.efile.file import File, read_file, read_page
 from kiosk.central.efile.letter import write_letter
 from kiosk.central.efile.rights import ACTS, READERS
-from kiosk.central.efile.words import BOX_NAMES, OUTCOME_NAMES, Speaker
+from kiosk.central.efile.words import BOX_NAMES, KIND_NAMES, OUTCOME_NAMES, Speaker
 from kiosk.central.given import TheCentre
 from kiosk.central.people.person import Person
+from kiosk.central.status import branches_of
 from kiosk.central.users import ROLES
 from kiosk.central.web.desk_page import desk_page
 from kiosk.central.web.guard import MAX_FORM_BYTES, Who, form_of, go_to, said
@@ -46,6 +47,7 @@ TOLD = {
     "dispose": _("Settled."),
 }
 _STATUS = {"number.unknown": 404, "file.unknown": 404, "act.late": 409, "act.forbidden": 403, "state.closed": 409}
+ZOOMS = 3
 _SEALED = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
     "Cache-Control": "no-store",
@@ -72,6 +74,28 @@ def open_file(request: Request, centre: TheCentre, who: Who, number: FromPath[st
 def see_page(centre: TheCentre, who: Who, number: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
     """Show a scanned page, which may do nothing but be looked at."""
     return Response(read_page(centre, who, number, digest), media_type="image/webp", headers=_SEALED)
+
+
+@get("/a/{number:str}/scan/{ordinal:int}", sync_to_thread=True, opt=policy(*READERS))
+def view_scan(
+    request: Request, centre: TheCentre, who: Who, number: FromPath[str], ordinal: FromPath[int]
+) -> Response[str]:
+    """Show one page of the papers as large as wanted, turned as wanted; all of it without a script."""
+    file = read_file(centre, who, number)
+    if not 1 <= ordinal <= len(file.scans):
+        raise Refused.because("file.unknown")
+    turn, zoom = _small(request, "turn", 3), _small(request, "zoom", ZOOMS)
+    speaker = Speaker(centre, language_for(request), centre.clock())
+    title = speaker.title(file.application)
+    return desk_page(
+        request, centre, who, "desk/scan.html", scan=file.scans[ordinal - 1], at=ordinal, of=len(file.scans),
+        turn=turn, zoom=zoom, most=ZOOMS, speaker=speaker, number=number, title=title,
+    )  # fmt: skip
+
+
+def _small(request: Request, name: str, most: int) -> int:
+    text = request.query_params.get(name, "0")
+    return int(text) if len(text) == 1 and text.isascii() and text.isdigit() and int(text) <= most else 0
 
 
 @get("/a/{number:str}/letter/{ordinal:int}", sync_to_thread=True, opt=policy(*READERS))
@@ -178,6 +202,8 @@ def _page(
         listed=listed,
         count=speaker.count(listed.count),
         link=_link(asked),
+        narrowing=_narrowing(centre, who, language),
+        kinds=KIND_NAMES,
         file=speaker.file(file, is_shown=request.query_params.get("shown") == "mobile") if file else None,
         raw=file,
         targets=_targets(file, who, centre),
@@ -208,7 +234,6 @@ def _told(request: Request, speaker: Speaker) -> str:
 
 def _asked(request: Request, who: Person) -> Asked:
     params = request.query_params
-    page = params.get("page", "1")
     box = params.get("box") or (said(request, "box") if request.method == "POST" else "")
     own = boxes_of(who)
     return Asked(
@@ -216,20 +241,32 @@ def _asked(request: Request, who: Person) -> Asked:
         params.get("q", "")[:80],
         params.get("branch", "")[:40],
         params.get("kind", "")[:20],
-        min(int(page), 40) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+        BY_NEW if params.get("sort") == BY_NEW else BY_DUE,
+        params.get("after", "")[:80],
+        params.get("before", "")[:80],
     )
 
 
 def _link(asked: Asked) -> Callable[..., str]:
-    """Return what makes the query of a list like this one, with something else."""
+    """Return what makes the query of a list like this one, with something else; `after=""` begins it anew."""
 
     def link(**other: Any) -> str:
-        then = replace(asked, **{"page": 1, **other})
+        then = replace(asked, **other)
         pairs = {"box": then.box, "q": then.query, "branch": then.branch, "kind": then.kind}
-        pairs["page"] = str(then.page) if then.page > 1 else ""
+        pairs |= {"sort": then.sort if then.sort != BY_DUE else "", "after": then.after, "before": then.before}
         return urlencode({name: value for name, value in pairs.items() if value})
 
     return link
+
+
+def _narrowing(centre: Centre, who: Person, language: str) -> list[tuple[str, str]]:
+    """Return the branches by which somebody may narrow a list: their own, or all for who reads all."""
+    with centre.database.read() as connection:
+        found = branches_of(connection, who.office)
+    own = {code for person in who.selves for code in person.branches}
+    reads_all = bool(who.roles & {"dc", "auditor"})
+    named = [(code, names[0 if language == "bn" else 1]) for code, names in found.items() if reads_all or code in own]
+    return sorted(named, key=lambda one: one[1])
 
 
 def _targets(file: File | None, who: Person, centre: Centre) -> Sequence[Person]:
@@ -248,5 +285,5 @@ def _targets(file: File | None, who: Person, centre: Centre) -> Sequence[Person]
 
 def efile_router() -> Router:
     """Return the routes of the desk."""
-    handlers = [inbox, open_file, see_page, see_letter, mark_several, *map(_act_route, ACTS)]
+    handlers = [inbox, open_file, see_page, view_scan, see_letter, mark_several, *map(_act_route, ACTS)]
     return Router(path="/desk", route_handlers=handlers, include_in_schema=False, request_max_body_size=MAX_FORM_BYTES)

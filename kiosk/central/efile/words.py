@@ -39,6 +39,7 @@ OUTCOME_NAMES = {
     "replied": _("Reply sent"),
     "filed": _("Filed without action"),
 }
+KIND_NAMES = {"citizen": _("From citizens"), "official": _("From offices")}
 SOON_DAYS = 7
 
 

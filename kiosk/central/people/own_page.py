@@ -16,10 +16,11 @@ from kiosk.central.people.accounts import (
     set_branches,
 )
 from kiosk.central.people.person import Person, people_of
+from kiosk.central.people.sign_in import change_password
 from kiosk.central.status import branches_of
 from kiosk.central.users import ROLES, add_user
 from kiosk.central.web.desk_page import desk_page
-from kiosk.central.web.guard import MAX_FORM_BYTES, Asked, Who, form_of, go_to, said
+from kiosk.central.web.guard import MAX_FORM_BYTES, Asked, Who, form_of, go_to, said, session_of
 from kiosk.central.web.policy import policy
 from kiosk.central.web.words import language_for, sentence_of
 from kiosk.errors import Refused
@@ -41,7 +42,13 @@ ROLE_NAMES = {
     "udc": _("Union Digital Centre"),
     "auditor": _("Auditor"),
 }
-TOLD = {"set": _("Kept."), "added": _("Added."), "closed": _("Closed."), "renewed": _("The new password holds.")}
+TOLD = {
+    "password": _("The new password holds; elsewhere you are signed out."),
+    "set": _("Kept."),
+    "added": _("Added."),
+    "closed": _("Closed."),
+    "renewed": _("The new password holds."),
+}
 
 
 @get("/me", sync_to_thread=True, opt=policy(*ROLES))
@@ -65,6 +72,19 @@ def come_back(centre: TheCentre, who: Who) -> Response[None]:
     """End one's deputies."""
     dismiss_deputies(centre, who)
     return go_to("/desk/me?done=set")
+
+
+@post("/me/password", status_code=200, sync_to_thread=True, opt=policy(*ROLES))
+def take_password(request: Asked, centre: TheCentre, who: Who) -> Response[Any]:
+    """Take another password from whoever knows the one of now."""
+    new = said(request, "new")
+    try:
+        if new != said(request, "again"):
+            raise Refused.because("password.twice", "again")
+        change_password(centre, session_of(request), said(request, "old"), new)
+    except Refused as refused:
+        return _own(request, centre, who, refused)
+    return go_to("/desk/me?done=password")
 
 
 @get("/people", sync_to_thread=True, opt=policy("administrator"))
@@ -151,5 +171,15 @@ def _page(
 
 def own_router() -> Router:
     """Return the routes of one's own page and of people."""
-    handlers = [own_page, take_deputy, come_back, everybody, take_new, take_branches, take_close, take_renewal]
+    handlers = [
+        own_page,
+        take_deputy,
+        come_back,
+        take_password,
+        everybody,
+        take_new,
+        take_branches,
+        take_close,
+        take_renewal,
+    ]
     return Router(path="/desk", route_handlers=handlers, include_in_schema=False, request_max_body_size=MAX_FORM_BYTES)

@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.people.person import Person
+from kiosk.central.people.sealing import seal_secret, unseal_secret
 from kiosk.central.people.totp import matching_step, new_secret
 from kiosk.central.slowdown import Gate, forgive, try_gate
 from kiosk.central.store.tables import User
-from kiosk.central.users import LONGEST
+from kiosk.central.users import LONGEST, check_password, verifier_of
 from kiosk.central.web.sessions import Session, close_sessions, open_session, prove_session
 from kiosk.errors import Refused
 
@@ -62,9 +63,9 @@ def secret_to_set_up(centre: Centre, who: Person) -> str:
         row = connection.execute(select(User.totp, User.totp_step).where(mine)).one()
         if row.totp_step:
             return ""
-        secret = row.totp or new_secret(centre.rng)
-        connection.execute(update(User).where(mine).values(totp=secret))
-    return str(secret)
+        secret = unseal_secret(centre, who, row.totp) or new_secret(centre.rng)
+        connection.execute(update(User).where(mine).values(totp=seal_secret(centre, who, secret)))
+    return secret
 
 
 def show_second_factor(centre: Centre, session: Session, code: str) -> None:
@@ -78,14 +79,41 @@ def show_second_factor(centre: Centre, session: Session, code: str) -> None:
             raise Refused.because("sign_in.slow", "code", seconds=wait_s)
     with centre.database.write() as connection:
         row = connection.execute(select(User.totp, User.totp_step).where(_mine(who)).with_for_update()).one()
-        step = matching_step(row.totp, code, centre.clock(), row.totp_step) if row.totp else 0
+        secret = unseal_secret(centre, who, row.totp)
+        step = matching_step(secret, code, centre.clock(), row.totp_step) if secret else 0
         if step:
-            connection.execute(update(User).where(_mine(who)).values(totp_step=step))
+            values = {"totp_step": step, "totp": seal_secret(centre, who, secret)}
+            connection.execute(update(User).where(_mine(who)).values(**values))
             forgive(connection, gate, centre.clock())
             _record(connection, centre, who.office, who.login, "user.proved")
     if not step:
         raise Refused.because("sign_in.code", "code")
     prove_session(centre, session.token)
+
+
+def change_password(centre: Centre, session: Session, old: str, new: str) -> None:
+    """Take another password from somebody who knows the one of now; their other sessions end.
+
+    Raises Refused `password.wrong|password.short|password.long|password.same|sign_in.slow`.
+    """
+    who = session.who
+    gate = Gate("login", who.login, LOGIN_LONGEST_S)
+    check_password(new)
+    with centre.database.write() as connection:
+        if wait_s := try_gate(connection, gate, centre.clock()):
+            raise Refused.because("sign_in.slow", "old", seconds=wait_s)
+    with centre.database.read() as connection:
+        kept = connection.execute(select(User.verifier).where(_mine(who))).scalar_one()
+    if not _fits(kept, old):
+        raise Refused.because("password.wrong", "old")
+    if old == new:
+        raise Refused.because("password.same", "new")
+    verifier = verifier_of(new)
+    with centre.database.write() as connection:
+        forgive(connection, gate, centre.clock())
+        connection.execute(update(User).where(_mine(who)).values(verifier=verifier))
+        _record(connection, centre, who.office, who.login, "user.password")
+    close_sessions(centre, who.office, who.login, but=session.token)
 
 
 def sign_out_everywhere(centre: Centre, who: Person) -> None:

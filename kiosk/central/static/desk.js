@@ -37,6 +37,14 @@
       var box = document.activeElement.closest("li").querySelector("input[type=checkbox]");
       if (box) { box.checked = !box.checked; }
     }
+    else if (event.key === "a" && document.querySelector("#rows input[type=checkbox]")) {
+      var boxes = Array.prototype.slice.call(document.querySelectorAll("#rows input[type=checkbox]"));
+      var all = boxes.every(function (one) { return one.checked; });
+      boxes.forEach(function (one) { one.checked = !all; });
+    }
+    else if (document.querySelector('[data-go="' + (event.key === "=" ? "+" : event.key).replace(/[^a-z+-]/g, "_") + '"]')) {
+      document.querySelector('[data-go="' + (event.key === "=" ? "+" : event.key) + '"]').click();
+    }
     else { done = /^[a-z]$/.test(event.key) && open(event.key); }
     if (done) { event.preventDefault(); }
   });

@@ -64,9 +64,9 @@ def close_session(centre: Centre, token: str) -> None:
         connection.execute(delete(WebSession).where(WebSession.hash == _hash(token)))
 
 
-def close_sessions(centre: Centre, office: int, login: str) -> None:
-    """End a person's sessions wherever they are."""
-    mine = (WebSession.office == office) & (WebSession.login == login)
+def close_sessions(centre: Centre, office: int, login: str, *, but: str = "") -> None:
+    """End a person's sessions wherever they are, except the one of a cookie."""
+    mine = (WebSession.office == office) & (WebSession.login == login) & (WebSession.hash != _hash(but))
     with centre.database.write() as connection:
         connection.execute(delete(WebSession).where(mine))
 

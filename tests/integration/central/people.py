@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from sqlalchemy import insert, select
 
 from kiosk.central.centre import Centre
+from kiosk.central.people.person import person_of
+from kiosk.central.people.sealing import unseal_secret
 from kiosk.central.people.totp import STEP_S, code_at
 from kiosk.central.store.tables import User, UserBranch
 from kiosk.central.users import add_user
@@ -87,9 +89,11 @@ def signed_in(centre: Centre, url: str, login: str, language: str = "en") -> Bro
 def secret_of(centre: Centre, login: str) -> str:
     """Return the secret of somebody's second factor."""
     name, _, office = login.partition("@")
-    mine = (User.login == name) & (User.office == int(office or OFFICE))
+    number = int(office or OFFICE)
     with centre.database.read() as connection:
-        return connection.execute(select(User.totp).where(mine)).scalar_one()
+        who = person_of(connection, number, name, centre.clock().date())
+        mine = (User.login == name) & (User.office == number)
+        return unseal_secret(centre, who, connection.execute(select(User.totp).where(mine)).scalar_one())
 
 
 def secret_on(page: Reply) -> str:

@@ -1,13 +1,16 @@
 """Signing in over HTTP: passwords, the second factor, time-outs, forms that are not ours."""
 
 import pytest
+from sqlalchemy import select, update
 
 from kiosk.central.audit import verify_audit
 from kiosk.central.centre import Centre
 from kiosk.central.people.totp import STEP_S, code_at
 from kiosk.central.slowdown import FREE_TRIES
+from kiosk.central.store.tables import User
+from kiosk.errors import Unavailable
 from tests.integration.central.machine import OFFICE, MovingClock
-from tests.integration.central.people import PASSWORD, Browser, hire, secret_on, signed_in
+from tests.integration.central.people import PASSWORD, Browser, hire, secret_of, secret_on, signed_in
 
 
 @pytest.fixture
@@ -107,3 +110,47 @@ def test_too_long_a_form_is_not_read(url: str) -> None:
     browser = Browser(url)
     browser.get("/desk/sign-in")
     assert browser.post("/desk/sign-in", login="x" * 100_000, password=PASSWORD).status == 413
+
+
+def test_one_changes_the_own_password(url: str, karim: str, centre: Centre) -> None:
+    here, there = signed_in(centre, url, karim), signed_in(centre, url, karim)
+    here.get("/desk/me")
+    new = "quite another passphrase"
+    for old, typed, again, told in (
+        (PASSWORD, new, "not the same at all", "not the same"),
+        ("something else", new, new, "does not match"),
+        (PASSWORD, "short", "short", "12"),
+        (PASSWORD, PASSWORD, PASSWORD, "Choose another"),
+    ):
+        refused = here.post("/desk/me/password", old=old, new=typed, again=again)
+        assert refused.status == 400
+        assert told in refused.text
+        assert PASSWORD not in refused.text
+    done = here.post("/desk/me/password", old=PASSWORD, new=new, again=new)
+    assert "The new password holds" in here.follow(done).text
+    assert there.get("/desk").status == 303, "signed out elsewhere"
+    stranger = Browser(url)
+    stranger.get("/desk/sign-in")
+    assert stranger.post("/desk/sign-in", login=karim, password=PASSWORD).status == 400
+    assert stranger.post("/desk/sign-in", login=karim, password=new).status == 303
+
+
+def test_secrets_of_second_factors_lie_sealed(url: str, centre: Centre) -> None:
+    hire(centre, "nasrin", "officer", branches=("revenue_sa",))
+    hire(centre, "other", "officer", branches=("revenue_sa",))
+    signed_in(centre, url, "nasrin")
+    secret = secret_of(centre, "nasrin")
+    with centre.database.write() as connection:
+        kept = connection.scalar(select(User.totp).where(User.login == "nasrin")) or ""
+        assert kept.startswith("1:")
+        assert secret not in kept
+        connection.execute(update(User).where(User.login == "other").values(totp=kept, totp_step=1))
+    with pytest.raises(Unavailable) as lost:
+        secret_of(centre, "other")
+    assert lost.value.reason == "secret.lost"
+    with centre.database.write() as connection:
+        connection.execute(update(User).where(User.login == "nasrin").values(totp=secret, totp_step=0))
+    signed_in(centre, url, "nasrin")
+    with centre.database.read() as connection:
+        kept = connection.scalar(select(User.totp).where(User.login == "nasrin")) or ""
+    assert kept.startswith("1:"), "one that was kept plain is sealed when it is used"
