@@ -21,14 +21,15 @@ from kiosk.central.api.schema import MessagesPlugin, bearer_scheme
 from kiosk.central.centre import Centre
 from kiosk.central.efile.pages import efile_router
 from kiosk.central.figures.pages import figures_router
-from kiosk.central.people.audit_page import audit_router
 from kiosk.central.notices.hooks import hooks_router
 from kiosk.central.notices.pages import notices_router
 from kiosk.central.notices.settings import read_notice_settings
+from kiosk.central.people.audit_page import audit_router
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
 from kiosk.central.portal.pages import home, message_page, status, track
 from kiosk.central.recordroom.pages import record_room_router
+from kiosk.central.setup.pages import setup_router
 from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
 from kiosk.central.web.policy import PUBLIC, check_policies
 from kiosk.central.web.words import language_for
@@ -82,6 +83,7 @@ def create_app(centre: Centre) -> Litestar:
             figures_router(),
             audit_router(),
             record_room_router(),
+            setup_router(),
             home,
             track,
             status,

@@ -49,7 +49,7 @@ class Caller(NamedTuple):
     code: int
 
 
-def enrolment_code(centre: Centre, office: int, counter: int) -> str:
+def enrolment_code(centre: Centre, office: int, counter: int, *, by: str = "centre") -> str:
     """Return a new one-time code for a counter, good for a week, e.g. `7K2M-Q9TV-04XN`.
 
     Raises Refused `district.code|counter.code`.
@@ -61,7 +61,8 @@ def enrolment_code(centre: Centre, office: int, counter: int) -> str:
         ensure_office(connection, office, centre.settings, centre.catalogue)
         values = {"office": office, "counter": counter, "expires_at": centre.clock() + CODE_LIFE}
         connection.execute(insert(EnrolmentCode).values(hash=_hash(letters), used_at=None, used_by="", **values))
-        _audit(connection, centre, office, "enrolment.issued", f"{counter:02d}")
+        subject = f"{counter:02d}"
+        record_act(connection, office, centre.clock(), actor=by, act="enrolment.issued", subject=subject)
     return "-".join(letters[start : start + 4] for start in range(0, CODE_LETTERS, 4))
 
 

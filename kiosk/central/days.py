@@ -11,9 +11,10 @@ from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.judge import check_declared
 from kiosk.central.news import DAY, Item, day_news, tell
+from kiosk.central.setup.versions import catalogue_on
 from kiosk.central.store.tables import Office, OfficeDay
 from kiosk.domain.calendar import Holiday, OfficeCalendar, with_days
-from kiosk.domain.clock import stamp
+from kiosk.domain.clock import dhaka_day, stamp
 from kiosk.domain.events import DayDeclared
 from kiosk.errors import Refused
 
@@ -73,8 +74,12 @@ def calendar_in(connection: Connection, usual: OfficeCalendar, office: int) -> O
 
 
 def at_office(centre: Centre, office: int) -> Centre:
-    """Return the centre as this office sees it: with its own calendar."""
-    return replace(centre, calendar=office_calendar(centre, office))
+    """Return the centre as this office sees it: with its own calendar, and what it offers today."""
+    today = dhaka_day(centre.clock()).isoformat()
+    with centre.database.read() as connection:
+        calendar = calendar_in(connection, centre.calendar, office)
+        catalogue = catalogue_on(connection, centre.catalogue, office, today)
+    return replace(centre, calendar=calendar, catalogue=catalogue)
 
 
 def _check_office(connection: Connection, office: int) -> None:

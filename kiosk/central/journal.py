@@ -28,9 +28,10 @@ from kiosk.central.judge import (
 from kiosk.central.keep import keep
 from kiosk.central.keys import keys_unless_known
 from kiosk.central.news import Told, news_after
+from kiosk.central.setup.versions import catalogue_on, every_catalogue
 from kiosk.central.store.tables import Counter, EventRow
 from kiosk.desk.catalogue import older_catalogues
-from kiosk.domain.clock import stamp
+from kiosk.domain.clock import dhaka_day, stamp
 from kiosk.errors import Refused
 from kiosk.sync.protocol import (
     MAX_BATCH_BYTES,
@@ -81,7 +82,7 @@ def _check_range(value: int, field: str) -> None:
 
 
 def _keep_journal(centre: Centre, push: Push, caller: Caller, chain: list[Link], now: datetime) -> PushAnswer:
-    rules = Rules(caller.office, caller.code, centre.catalogue, older_catalogues())
+    rules = _rules(centre, caller, now)
     judged = [judge(link, rules) for link in chain]
     with centre.database.write() as connection:
         known = _known(connection, caller, chain[0].event.seq, push.head, lock=True)
@@ -97,6 +98,15 @@ def _keep_journal(centre: Centre, push: Push, caller: Caller, chain: list[Link],
         told = news_after(connection, caller, _cursor(centre, push))
         keys = keys_unless_known(connection, caller.office, push.counters)
     return _push_answer(centre, push, now, head, answers, told, keys)
+
+
+def _rules(centre: Centre, caller: Caller, now: datetime) -> Rules:
+    """Return what a counter is judged by: the catalogue that its office works by today, and all before."""
+    with centre.database.read() as connection:
+        ours = catalogue_on(connection, centre.catalogue, caller.office, dhaka_day(now).isoformat())
+        versions = every_catalogue(connection, centre.catalogue, caller.office)
+    older = {**older_catalogues(), centre.catalogue.version: centre.catalogue, **versions}
+    return Rules(caller.office, caller.code, ours, older)
 
 
 def _tell_news(centre: Centre, push: Push, caller: Caller, now: datetime) -> PushAnswer:

@@ -108,7 +108,8 @@ class Rules:
 
 def _order(version: str) -> tuple[tuple[int, str], ...]:
     """Return what sorts `2026.2` before `2026.10`."""
-    return tuple((int(part) if part.isdecimal() else -1, part) for part in version[:40].split("."))
+    parts = version[:40].replace("-", ".").split(".")
+    return tuple((int(part) if part.isdecimal() else -1, part) for part in parts)
 
 
 def read_chain(records: Iterable[msgspec.Raw], counter_id: str) -> list[Link]:

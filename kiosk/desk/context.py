@@ -50,6 +50,17 @@ class OfficeDays:
         self.now = days
 
 
+class Offered:
+    """The catalogue in force: as delivered, with what the office changed; swapped whole, as the days are.
+
+    `mark` tells which changes it knows, and of which day.
+    """
+
+    def __init__(self, delivered: Catalogue) -> None:
+        self.delivered = delivered
+        self.now: tuple[Catalogue, tuple[str, int, int]] = (delivered, ("", 0, 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a use case needs.  Use cases may run on any thread, several at once."""
@@ -58,11 +69,16 @@ class Desk:
     store: Store
     ledger: Ledger
     anchor: Anchor
-    catalogue: Catalogue
+    offered: Offered
     office_days: OfficeDays
     settings: Settings
     clock: Clock
     rng: Rng
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the office offers today."""
+        return self.offered.now[0]
 
     @property
     def calendar(self) -> OfficeCalendar:
@@ -109,7 +125,7 @@ def open_desk(home: Path, *, clock: Clock = system_clock, rng: Rng = system_rng)
             store=store,
             ledger=store.ledger,
             anchor=anchor,
-            catalogue=load_catalogue(),
+            offered=Offered(load_catalogue()),
             office_days=OfficeDays(Days(load_calendar())),
             settings=settings,
             clock=clock,

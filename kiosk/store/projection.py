@@ -27,6 +27,7 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
 from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
@@ -345,6 +346,16 @@ def apply_notice(unit: Unit, receive_number: str, channel: str, why: str, at: st
     unit.run(f"DELETE FROM notice_failed WHERE {here}", receive_number, channel, at)  # noqa: S608 - ours
     if why:
         unit.run("INSERT OR IGNORE INTO notice_failed VALUES (?, ?, ?, ?)", receive_number, channel, why, at)
+
+
+def apply_catalogue(unit: Unit, made: OfficeCatalogue) -> None:
+    """Take in a version of the office's catalogue; a repeat changes nothing."""
+    unit.run(
+        "INSERT OR REPLACE INTO office_catalogue (number, valid_from, body) VALUES (?, ?, ?)",
+        made.number,
+        made.valid_from,
+        _encoder.encode(made),
+    )
 
 
 def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:

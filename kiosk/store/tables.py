@@ -451,3 +451,13 @@ class NoticeFailed(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     why: Mapped[str]
     at: Mapped[str]
+
+
+class OfficeCatalogueRow(Base):
+    """A version of what the office changed in the catalogue; `body` is the domain's `OfficeCatalogue` as JSON."""
+
+    __tablename__ = "office_catalogue"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    valid_from: Mapped[str]
+    body: Mapped[bytes]

@@ -9,6 +9,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.efile.acts import due_after
 from kiosk.central.efile.words import Speaker
 from kiosk.central.given import TheCentre
@@ -67,7 +68,7 @@ def see_slip(request: Request, centre: TheCentre, who: Who, number: FromPath[str
     """Give the search slip as PDF."""
     copy = read_copy(centre, who, number, "copy.slip_read")
     headers = {**_SEALED, "Content-Disposition": f'inline; filename="{copy.application.receive_number}-search.pdf"'}
-    slip = write_slip(centre, copy, language_for(request))
+    slip = write_slip(at_office(centre, who.office), copy, language_for(request))
     return Response(slip, media_type="application/pdf", headers=headers)
 
 
@@ -126,7 +127,7 @@ def _asked(request: Request) -> Asked:
 def _page(
     request: Request, centre: Centre, who: Person, number: str = "", refused: Refused | None = None, act: str = ""
 ) -> Response[str]:
-    language = language_for(request)
+    language, centre = language_for(request), at_office(centre, who.office)
     speaker, asked = Speaker(centre, language, centre.clock()), _asked(request)
     copy = read_copy(centre, who, number) if number else None
     listed, counts = list_copies(centre, who, asked), count_copies(centre, who)
@@ -185,8 +186,8 @@ def _offered(centre: Centre, copy: Copy) -> dict[str, str]:
     return {
         **dict.fromkeys(_FIELDS, ""),
         "folios": str(folios or ""),
-        "base": _taka(rate.base_poisha),
-        "per_folio": _taka(rate.per_folio_poisha),
+        "base": _taka(rate.base_poisha) if rate.known else "",
+        "per_folio": _taka(rate.per_folio_poisha) if rate.per_folio_poisha else "",
         "until": due_after(centre, FEE_DAYS),
     }
 

@@ -590,3 +590,22 @@ class Turn(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     next_at: Mapped[datetime]
+
+
+class SetupVersion(Base):
+    """A version of something that was set up on screen, whole; the highest number whose day has come holds.
+
+    `area` is what it is about, `undoes` the version that this one took back (0: none).
+    """
+
+    __tablename__ = "setup_version"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    area: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    login: Mapped[str]
+    valid_from: Mapped[str]
+    what: Mapped[str]
+    undoes: Mapped[int]
+    body: Mapped[bytes]

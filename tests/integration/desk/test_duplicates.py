@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
+from kiosk.desk.context import Offered
 from kiosk.desk.duplicates import find_duplicates
 from kiosk.desk.options import offered_options
 from kiosk.desk.register import register_application
@@ -15,7 +16,7 @@ from tests.harness.counter import OPERATOR, draft, register
 
 
 def ruled(desk, *rules):
-    return replace(desk, catalogue=structs.replace(desk.catalogue, duplicates=rules))
+    return replace(desk, offered=Offered(structs.replace(desk.catalogue, duplicates=rules)))
 
 
 def found(desk, asked):
