@@ -304,6 +304,7 @@ class _Family:
         self._day(holiday)
         central.add("migrate", "centre:migrate", "bring the database up to date")
         self._notices(central)
+        self._data(central)
         for command in self._leaves(central):
             command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")
 
@@ -319,6 +320,17 @@ class _Family:
         trial = central.add("notices-send-test", "centre:notices_send_test", "send one message now, past the queue")
         trial.add_argument("to", help="a mobile or an e-mail address")
         trial.add_argument("--text", default="")
+
+    @staticmethod
+    def _data(central: "_Family") -> None:
+        morning = central.add("morning", "centre_data:morning", "the morning page of an office as PDF")
+        morning.add_argument("--office", type=int, required=True)
+        morning.add_argument("--to", required=True, metavar="FILE")
+        morning.add_argument("--language", choices=("bn", "en"), default="bn")
+        audit = central.add("audit", "centre_data:audit", "what was done, chained")
+        audit.add_argument("--verify", action="store_true", required=True, help="go through every office's chain")
+        export = central.add("export", "centre_data:export", "everything, as JSON lines with a manifest")
+        export.add_argument("--to", required=True, metavar="DIR", help="a folder that is not there yet")
 
     @staticmethod
     def _people_at_the_centre(central: "_Family") -> None:

@@ -200,6 +200,7 @@ SENTENCES: dict[str, str] = {
     "slip.revoked": _("The key that signed this slip is no longer in force. Look for its number in the list."),
     "slip.keys": _("This counter does not know the key of the counter that made this slip. Send once, then try again."),
     "export.format": _("Choose a file that ends in .xlsx or .csv."),
+    "export.there": _("There is something at this place already. Choose a new folder."),
     "receipt.form": _("The receipt's form {file}, line {line}, is not right: {detail}"),
     "receipt.settled": _("This receipt is settled already."),
     "slip.settled": _("This slip is settled already."),

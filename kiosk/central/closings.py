@@ -21,8 +21,9 @@ def keep_closings(connection: Connection, office: int, past: Mapping[str, Sequen
     connection.execute(delete(Closing).where(of_them))
     standings = {number: standing_of(in_order(past[number])) for number in closing}
     closed = {number: one for number, one in standings.items() if one.closed_on and one.state != VOID}
-    if closed:
-        connection.execute(insert(Closing), list(_rows(connection, office, closed)))
+    rows = list(_rows(connection, office, closed)) if closed else []
+    if rows:
+        connection.execute(insert(Closing), rows)
 
 
 def _closes(step: Step) -> bool:

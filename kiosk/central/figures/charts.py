@@ -69,7 +69,7 @@ def step_of(most: int) -> int:
     """Return a round distance between the lines of a grid that reaches `most`."""
     size = 1
     while True:
-        for step in (size, 2 * size, 5 * size):
+        for step in (size, max(size * 3 // 2, size), 2 * size, 3 * size, 5 * size):
             if step * _LINES >= most:
                 return step
         size *= 10

@@ -17,7 +17,7 @@ from kiosk.domain.clock import DHAKA, dhaka_day
 from kiosk.domain.figures import OF_THE_CENTRE
 from kiosk.printing.documents.layouts import Column, Layout, parse_head
 from kiosk.printing.documents.pdf import About, Pdf
-from kiosk.printing.documents.sheet import INK, LINE, Furniture, Sheet
+from kiosk.printing.documents.sheet import BASELINE, INK, LEADING, LINE, Furniture, Sheet
 from kiosk.printing.documents.table import Table
 
 
@@ -26,8 +26,8 @@ def _(message: str) -> str:
     return message
 
 
-_SMALL, _TEXT, _BIG = 8.0, 9.5, 22.0
-_CHART_TALL = 104.0
+_FINE, _SMALL, _TEXT, _BIG = 6.6, 8.0, 9.5, 22.0
+_CHART_TALL = 84.0
 _GREY = "0.78 0.78 0.78"
 
 
@@ -139,7 +139,7 @@ class _Page:
             self._sheet.y -= 18
             return
         made = tuple(Column(bn=name, width=width, align=align) for name, width, align in columns)  # type: ignore[arg-type]
-        table = Table(self._sheet, Layout(bn="", size=8.5, columns=made))
+        table = Table(self._sheet, Layout(bn="", size=8.0, columns=made))
         table.begin()
         for row in rows:
             table.row(row)
@@ -150,11 +150,13 @@ class _Page:
         self._heading("ageing")
         ages = [(self._say(name), 14.0, "right") for name in AGE_NAMES]
         columns = ((self._say(_("Branch")), 44.0, "left"), *ages, (self._say(_("All")), 12.0, "right"))
-        rows = [
-            (self._teller.branch(row.branch), *self._teller.ages(row), self._teller.number(row.total))
-            for row in now.ageing[:_MOST_BRANCHES]
-        ]
-        self._table(columns, rows)
+        shown, rest = now.ageing[:_MOST_BRANCHES], now.ageing[_MOST_BRANCHES:]
+        named = [(self._teller.branch(row.branch), row.counts) for row in shown]
+        if rest:
+            young, week, fortnight, month = (sum(row.counts[age] for row in rest) for age in range(4))
+            named.append((self._say(_("Other branches")), (young, week, fortnight, month)))
+        number = self._teller.number
+        self._table(columns, [(name, *map(number, counts), number(sum(counts))) for name, counts in named])
 
     def _oldest(self, now: Figures) -> None:
         self._heading("oldest")
@@ -216,15 +218,16 @@ class _Page:
 
     def _meanings(self) -> None:
         """Say what each figure counts, small, where there is room."""
-        sheet, setter = self._sheet, self._sheet.setter(7.5)
+        sheet, setter = self._sheet, self._sheet.setter(_FINE)
         said = " ".join(f"{name}: {words}" for name, words in map(self._teller.defined, OF_THE_CENTRE))
         lines = setter.wrap(said, sheet.width)
-        if sheet.y - len(lines) * 11 - 6 < sheet.bottom:
+        if sheet.y - len(lines) * _FINE * LEADING < sheet.bottom:
             sheet.finish()
             sheet.short_head()
         for line in lines:
-            sheet.put(setter, line, sheet.left, sheet.y - 8)
-            sheet.y -= 11
+            sheet.put(setter, line, sheet.left, sheet.y - _FINE * BASELINE)
+            sheet.y -= _FINE * LEADING
 
 
-_MOST_BRANCHES = 14
+_MOST_BRANCHES = 7
+"""More would not leave room for the rest on one sheet."""

@@ -1,0 +1,40 @@
+"""What the centre gives away: the morning page, the proof of its log, everything."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from kiosk import bootstrap, cli
+from kiosk.central import data_commands as centre
+from kiosk.errors import Broken
+
+
+def morning(args: Namespace) -> None:
+    """Write an office's morning page."""
+    to = Path(args.to)
+    home = bootstrap.choose_home(args.home)
+    centre.morning(home, to, office=args.office, language=args.language, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "file": str(to)}, str(to))
+
+
+def audit(args: Namespace) -> None:
+    """Verify every office's chain; ends with a fault where one does not hang together."""
+    found = centre.verify_audit(bootstrap.choose_home(args.home), args.database_url)
+    broken = [office for office, count in found.items() if count < 0]
+    cli.answer(
+        args,
+        {"ok": not broken, "acts": {f"{office:02d}": count for office, count in found.items()}},
+        "\n".join(f"{office:02d}\t{count if count >= 0 else 'broken'}" for office, count in found.items()),
+    )
+    if broken:
+        raise Broken(f"the audit chain of office {broken[0]:02d} does not hang together")
+
+
+def export(args: Namespace) -> None:
+    """Write everything into a new folder."""
+
+    def told(table: str, count: int) -> None:
+        sys.stderr.write(f"{table}\t{count}\n")
+
+    manifest = centre.export(bootstrap.choose_home(args.home), Path(args.to), args.database_url, told)
+    cli.answer(args, {"ok": True, "manifest": str(manifest)}, str(manifest))
