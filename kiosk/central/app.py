@@ -27,7 +27,11 @@ from kiosk.central.notices.settings import read_notice_settings
 from kiosk.central.people.audit_page import audit_router
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
+from kiosk.central.portal.apply_pages import apply_router
 from kiosk.central.portal.pages import home, message_page, status, track
+from kiosk.central.portal.pieces_pages import pieces_router
+from kiosk.central.portal.service_pages import services_router
+from kiosk.central.portal.udc_pages import test_codes, udc_home
 from kiosk.central.recordroom.pages import record_room_router
 from kiosk.central.setup.pages import setup_router
 from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
@@ -50,7 +54,7 @@ _STATUS = {
     "file.size": 413,
     "file.media": 415,
 }
-_PAGE_STATUS = {"number.unknown": 404, "file.unknown": 404}
+_PAGE_STATUS = {"number.unknown": 404, "file.unknown": 404, "portal.unknown": 404, "service.unknown": 404}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -84,6 +88,11 @@ def create_app(centre: Centre) -> Litestar:
             audit_router(),
             record_room_router(),
             setup_router(),
+            services_router(),
+            apply_router(),
+            pieces_router(),
+            udc_home,
+            test_codes,
             home,
             track,
             status,

@@ -68,7 +68,7 @@ def look_up(centre: Centre, number: str, proof: str, client: str) -> Found:
             if wait_s := try_gate(connection, gate, centre.clock()):
                 raise Refused.because("status.slow", "proof", seconds=wait_s)
     with centre.database.read() as connection:
-        found = _find(connection, wanted)
+        found = find_application(connection, wanted)
     if not _proven(found.application if found else None, digits) or found is None:
         raise Refused.because("status.unknown", "proof")
     with centre.database.write() as connection:
@@ -94,7 +94,8 @@ def _proven(application: Application | None, digits: str) -> bool:
     return any([hmac.compare_digest(digits, value) for value in [*expected, "-" * len(digits)]])  # noqa: C419 - no short cut
 
 
-def _find(connection: Connection, wanted: ReceiveNumber) -> Found | None:
+def find_application(connection: Connection, wanted: ReceiveNumber) -> Found | None:
+    """Return an application with its history, None where there is none; the caller asks for the proof."""
     office, number = wanted.district, str(wanted)
     row = connection.execute(
         select(ApplicationRow.body, ApplicationRow.state, ApplicationRow.received_at, ApplicationRow.branch).where(

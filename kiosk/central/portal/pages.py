@@ -9,11 +9,14 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from kiosk import i18n
 from kiosk.central.centre import Centre
 from kiosk.central.given import TheCentre
+from kiosk.central.portal.apply_pages import what_became
+from kiosk.central.portal.looking import Seen, look_up_filing
 from kiosk.central.portal.words import office_name, status_page
-from kiosk.central.status import OfficeCard, look_up, office_card
+from kiosk.central.status import Found, OfficeCard, look_up, office_card
 from kiosk.central.web.policy import PUBLIC
 from kiosk.central.web.render import language_of, page, render
 from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.portal import grouped_reference, looks_like_reference
 from kiosk.errors import Problem, Refused
 
 STATUS_CODES = {"status.unknown": 404, "status.slow": 429}
@@ -55,11 +58,37 @@ def status(
     language = language_of(lang)
     client = request.client.host if request.client else ""
     try:
+        if looks_like_reference(data.number):
+            return _filing(centre, language, data, look_up_filing(centre, data.number, data.proof, client))
         found = look_up(centre, data.number, data.proof, client)
     except Refused as refused:
         return _refusal(centre, language, data, refused.problems[0])
+    return _application(centre, language, data, found)
+
+
+def _application(centre: Centre, language: str, data: Question, found: Found) -> Response[str]:
     shown = status_page(found, centre.catalogue, centre.calendar, centre.clock(), language)
     return page(render("status.html", language, page=shown, question=data, office=shown.office_name))
+
+
+def _filing(centre: Centre, language: str, data: Question, seen: Seen) -> Response[str]:
+    """Show what came of an application from the web: once it has its number, the application itself."""
+    if seen.found:
+        return _application(centre, language, data, seen.found)
+    with centre.database.read() as connection:
+        card = office_card(connection, seen.filing.office)
+    service = centre.catalogue.services.get(seen.filing.service)
+    name = (service.name_bn if language == "bn" else service.name_en) if service else ""
+    said = {
+        "question": data,
+        "filing": seen.filing,
+        "name": name,
+        "reference": i18n.digits(grouped_reference(seen.filing.portal_id), language),
+        "office": office_name(card, language),
+        "phone": card.phone,
+        **what_became(centre, seen.filing, language),
+    }
+    return page(render("filed.html", language, here="/", **said))
 
 
 def _refusal(centre: Centre, language: str, data: Question, problem: Problem) -> Response[str]:
@@ -72,7 +101,7 @@ def _form(centre: Centre, language: str, question: Question, problem: Problem | 
     with centre.database.read() as connection:
         card = office_card(connection)
     message = i18n.sentence(problem.code, language, **problem.params) if problem else ""
-    field = "number" if problem and problem.field == "receive_number" else "proof" if problem else ""
+    field = "number" if problem and problem.field in ("receive_number", "portal_id") else "proof" if problem else ""
     return render(
         "form.html",
         language,

@@ -11,7 +11,7 @@ from kiosk.domain.application import Kind, PaperState
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
-from kiosk.domain.workflow import ACTS, CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, STATES, VOID, Step
+from kiosk.domain.workflow import ACTS, CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, STATES, VOID, Step, state_name
 
 _HASANTA, _JOINERS = "\u09cd", "\u200c\u200d"
 
@@ -70,6 +70,11 @@ def office_name(card: OfficeCard, language: str) -> str:
     """Return an office's name, or what every office is."""
     name = card.name_bn if language == "bn" else card.name_en
     return name or i18n.translator(language).gettext("District e-Service Centre")
+
+
+def state_words(state: str, language: str) -> str:
+    """Return the name of a state."""
+    return i18n.translator(language).gettext(state_name(state))
 
 
 def masked_name(name: str) -> str:

@@ -1,0 +1,100 @@
+"""The portal in a real browser: a whole filing on a telephone without scripts, another with them; nothing for axe."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from kiosk.central.centre import Centre
+from kiosk.central.offices import ensure_office
+from kiosk.central.portal.codes import code_of
+from kiosk.central.portal.filings import filing_of
+from kiosk.central.store.tables import PortalRow
+from kiosk.i18n import translator
+from tests.harness.browser import a_browser, needs_browser, violations
+from tests.integration.central.machine import OFFICE
+
+PICTURES = os.environ.get("KIOSK_PICTURES", "")
+pytestmark = [needs_browser, pytest.mark.parametrize("central_database", ["sqlite"], indirect=True)]
+
+
+def look(page, name: str) -> None:
+    """Nothing is wrong for axe, nothing is wider than the screen; keep a picture where somebody wants one."""
+    assert violations(page) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+
+def find_and_begin(page, url: str, language: str, looked: Callable[[str], None]) -> None:
+    page.goto(f"{url}/services?lang={language}")
+    looked("services")
+    page.fill("#q", "porcha")
+    page.press("#q", "Enter")
+    looked("found")
+    page.click("a[href='/services/service.khatian_copy_normal']")
+    looked("service")
+    page.click("a[href='/apply/khatian_copy_normal']")
+    looked("form")
+    page.fill("#mobile", "০১৭০০")
+    page.fill("[id='f.khatian_no']", "৪১৭/২")
+    page.click("button[value=next]")
+    assert page.input_value("#mobile") == "০১৭০০"
+    assert page.input_value("[id='f.khatian_no']") == "৪১৭/২"
+
+
+def write_and_confirm(page, paper: Path, looked: Callable[[str], None]) -> None:
+    page.fill("#name", "হালিমা বেগম")
+    page.fill("#mobile", "০১৭০০-০০০১৪৬")
+    page.click("button[value=next]")
+    looked("papers")
+    page.set_input_files("#file", str(paper))
+    page.click("#papers button")
+    page.wait_for_selector(".pages li")
+    assert "deed.png" in page.inner_text(".pages")
+    page.click("form[action$='/code'] button")
+    page.wait_for_selector("#code-typed")
+    looked("code")
+
+
+@pytest.mark.parametrize(("width", "language", "scripts"), [(390, "bn", False), (1366, "en", True)])
+def test_a_whole_filing(centre: Centre, url: str, tmp_path: Path, width: int, language: str, scripts: bool) -> None:
+    with centre.database.write() as connection:
+        ensure_office(connection, OFFICE, centre.settings, centre.catalogue)
+    say = translator(language).gettext
+    paper = tmp_path / "deed.png"
+    # axe itself is a script: without scripts a page is judged in a second, silent browser
+    Image.effect_noise((1200, 900), 80).save(paper)
+    assert paper.stat().st_size > 512 * 1024, "more than one piece"
+    with a_browser() as browser:
+        context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=scripts)
+        page = context.new_page()
+        mark = f"{width}-{language}"
+
+        def looked(name: str) -> None:
+            if scripts:
+                look(page, f"{mark}-{name}")
+                return
+            shown = context.cookies()
+            judge = browser.new_context(viewport={"width": width, "height": 844})
+            judge.add_cookies(shown)
+            second = judge.new_page()
+            second.goto(page.url)
+            look(second, f"{mark}-{name}")
+            judge.close()
+
+        find_and_begin(page, url, language, looked)
+        if scripts:
+            look(page, f"{mark}-refused")
+        write_and_confirm(page, paper, looked)
+        with centre.database.read() as connection:
+            filing = filing_of(connection.execute(select(PortalRow.__table__)).one())
+        page.fill("#code-typed", code_of(centre, filing))
+        page.click("form[action$='/send'] button")
+        page.wait_for_selector("h1")
+        assert page.inner_text("h1") == say("Sent to the counter")
+        looked("filed")
+        context.close()
