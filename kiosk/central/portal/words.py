@@ -11,7 +11,18 @@ from kiosk.domain.application import Kind, PaperState
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
-from kiosk.domain.workflow import ACTS, CORRECTED, DISPOSED, FORWARDED, PENDING, RECEIVED, STATES, VOID, Step, state_name
+from kiosk.domain.workflow import (
+    ACTS,
+    CORRECTED,
+    DISPOSED,
+    FORWARDED,
+    PENDING,
+    RECEIVED,
+    STATES,
+    VOID,
+    Step,
+    state_name,
+)
 
 _HASANTA, _JOINERS = "\u09cd", "\u200c\u200d"
 
