@@ -53,7 +53,7 @@ FEE_NAMES = {
     "vat_poisha": _("VAT"),
 }
 DAY_NAMES = {"working": _("working days"), "calendar": _("calendar days"), "unknown": _("not told")}
-KIND_NAMES = {"holiday": _("Day off"), "working": _("Working day"), "usual": _("As usual")}
+KIND_NAMES = {"holiday": _("Day off"), "working": _("Working day"), "usual": _("Like any other day")}
 
 
 # ------------------------------------------------------------------------------ counters
