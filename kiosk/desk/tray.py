@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.desk.callbacks import callbacks
 from kiosk.desk.context import Desk
 from kiosk.desk.print_receipt import OwedReceipt, owed
 from kiosk.desk.slips import OwedSlip, owed_slips
@@ -14,10 +15,12 @@ from kiosk.domain.events import (
     read_body,
     read_record,
 )
+from kiosk.domain.followups import FollowUp
 from kiosk.store import journal
 
 LIMIT = 200
 PAPER, SLIP, LINE, SCAN, NOTICE = "paper", "slip", "line", "scan", "notice"
+CALL, PARKED = "call", "parked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class TrayRow:
     `of` is `paper|slip|line|scan|notice` (a message that did not reach its person); `state` is `queued|sending|failed|not_known` of a paper or slip,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
-    A paper that failed is tried again at `next_at`.
+    A paper that failed is tried again at `next_at`.  A `call` was promised for the Dhaka day `due_on`, its
+    `field` is the mobile, its `reference` the visit; a form laid aside (`parked`) has its number in `seq`.
     `mine` needs a person; the rest settles by itself.  Of scans `pages` are still to go, `percent` of
     their bytes are there.
     """
@@ -46,13 +50,41 @@ class TrayRow:
     pages: int = 0
     percent: int = 0
     next_at: str = ""
+    due_on: str = ""
+    reference: str = ""
 
 
 def rows(desk: Desk, limit: int = LIMIT) -> tuple[TrayRow, ...]:
     """Return what is not settled: what needs a person first, each part oldest first, at most `limit` events."""
     papers = [*(_paper(one) for one in owed(desk)), *(_slip(one) for one in owed_slips(desk))]
     events = [*_refused(desk, limit), *_under_way(desk, limit), *_pages(desk, limit), *_not_reached(desk, limit)]
-    return tuple(sorted([*papers, *events], key=lambda row: not row.mine))
+    people = [*_calls(desk), *_parked(desk, limit)]
+    return tuple(sorted([*papers, *events, *people], key=lambda row: not row.mine))
+
+
+def _calls(desk: Desk) -> list[TrayRow]:
+    """Return the calls that are due today and overdue."""
+    return [
+        TrayRow(
+            CALL,
+            "due",
+            one.visit.at,
+            one.visit.service or "visit.logged",
+            name=one.visit.name or one.visit.mobile,
+            field=one.visit.mobile,
+            mine=True,
+            due_on=one.due_on,
+            reference=one.visit_id,
+        )
+        for one in callbacks(desk)
+    ]
+
+
+def _parked(desk: Desk, limit: int) -> list[TrayRow]:
+    """Return the forms that were laid aside, whoever did."""
+    with desk.store.read() as unit:
+        found = unit.all("SELECT id, title, at FROM parked WHERE format <> 'done' ORDER BY id LIMIT ?", limit)
+    return [TrayRow(PARKED, "parked", at, "form.parked", name=title, seq=row, mine=True) for row, title, at in found]
 
 
 def _paper(one: OwedReceipt) -> TrayRow:
@@ -180,7 +212,7 @@ def _about(body: Any) -> tuple[str, str, str]:
     if isinstance(body, ApplicationReceived):
         application = body.application
         return application.receive_number, application.first_applicant.shown_name, application.draft.service
-    if isinstance(body, ReceiptOutcome):
+    if isinstance(body, (ReceiptOutcome, FollowUp)):
         return body.receive_number, "", ""
     if isinstance(body, VisitLogged):
         return "", body.visit.name, ""

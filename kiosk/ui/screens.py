@@ -225,4 +225,9 @@ class Screens(QObject):
     def _tray(self) -> QWidget:
         from kiosk.ui.tray.wiring import tray_screen
 
+        tray = self._session.tray
+        to_form = partial(self._window.show_screen, "register")
+        self._link(tray.fetch_wanted, lambda _parked: to_form())
+        self._link(tray.repair_wanted, lambda _number, _field, _code: to_form())
+        self._link(tray.look_wanted, self._window.look_at)
         return tray_screen(self._session.tray, self._link, partial(self._window.show_screen, "register"))

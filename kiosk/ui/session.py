@@ -185,6 +185,9 @@ class Session(QObject):
         self.find.void_wanted.connect(register.corrections.void)
         self.tray.send_wanted.connect(background.send_now)
         self.tray.settled.connect(self._answered_paper)
+        self.tray.settled.connect(background.nudge_sync)
+        self.tray.fetch_wanted.connect(register.parking.on_fetch)
+        self.tray.repair_wanted.connect(register.corrections.repair)
         background.line_changed.connect(self.tray.on_line)
         self._tasks.troubled.connect(self._on_trouble)
 

@@ -115,7 +115,7 @@ class OutagePage(QWidget):
         self.setAccessibleName(_("An outage"))
         kinds = tuple((what, outage_name(what)) for what in ("line", "power", "printer"))
         self.what = ChipsField("day.what", _("What was gone"), kinds)
-        self.since = Field("day.since", _("From"), badge=DIGITS, hint=i18n.digits("14:05"))
+        self.since = Field("day.since", _("Gone from"), badge=DIGITS, hint=i18n.digits("14:05"))
         self.until = Field("day.until", _("Until"), badge=DIGITS, hint=_("empty while it lasts"))
         self.note = Field("day.note", _("Note"))
         self.save = Button(_("Write down"), key="Ctrl+Enter", kind="primary")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.register import deeds, judging, knowledge
@@ -93,6 +93,20 @@ class Corrections(QObject):
         """Fill the form with an application that has its number, to correct it; what is written is parked."""
         self._parking.clear_for_another()
         self._fetch(number, self._begin)
+
+    @Slot(str, str, str)
+    def repair(self, number: str, field: str, code: str) -> None:
+        """Fill the form with an application that the centre did not take, at the field that it names."""
+        self._parking.clear_for_another()
+        self._fetch(number, partial(self._begin_repair, field, code))
+
+    def _begin_repair(self, field: str, code: str, application: "Application") -> None:
+        self._begin(application)
+        problems = judging.by_form_field(Refused.because(code, field))
+        known = {name: sentence for name, sentence in problems.items() if forms.is_field(name)}
+        if known:
+            self._board.show(problems=known)
+            self._board.focus_wanted.emit("first_problem")
 
     def _fetch(self, number: str, done: "Callable[[Application], None]") -> None:
         work = partial(deeds.application_of, self._board.desk, number)

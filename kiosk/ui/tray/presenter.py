@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ class Part(StrEnum):
     MINE = "mine"
     ITSELF = "itself"
     OWED = "owed"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Detail:
     """The chosen row in three parts: what happened, what is safe, what to do.
 
     `asks` that a person looks whether the paper came out, `prints` that F8 brings it, `moves` that another
-    printer may.
+    printer may; `calls` that somebody waits for a call, `opens` what Enter does, in words.
     """
 
     title: str
@@ -61,6 +62,8 @@ class Detail:
     asks: bool = False
     prints: bool = False
     moves: bool = False
+    calls: bool = False
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,15 @@ class TrayState:
 
 class TrayPresenter(QObject):
     """Signals: `changed(TrayState)`, `settled()` after a paper was confirmed, `print_wanted()`, `send_wanted()`,
-    `move_wanted(str, str)` a receipt's number and the address to which it goes.
+    `move_wanted(str, str)` a receipt's number and the address to which it goes; `fetch_wanted(int)` a form laid
+    aside; `repair_wanted(str, str, str)` a number, the field that the centre names, its code; `look_wanted(str)`.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     move_wanted = Signal(str, str)
+    fetch_wanted = Signal(int)
+    repair_wanted = Signal(str, str, str)
+    look_wanted = Signal(str)
     settled = Signal()
     print_wanted = Signal()
     send_wanted = Signal()
@@ -186,6 +193,41 @@ class TrayPresenter(QObject):
         self._show(places=None)
         self.move_wanted.emit(row.receive_number, url.strip())
 
+    @Slot()
+    def open_row(self) -> None:
+        """Go where the chosen row is settled: the form it was, at the field; the form laid aside; the application."""
+        row = self._chosen
+        if row is None or not opens(row):
+            return
+        if row.of == "parked":
+            self.fetch_wanted.emit(row.seq)
+        elif row.state == "repair" and row.of == "line":
+            self.repair_wanted.emit(row.receive_number, row.field, row.reason)
+        else:
+            self.look_wanted.emit(row.receive_number)
+
+    @Slot(str)
+    def settle_call(self, result: str) -> None:
+        """Write down what became of the chosen call: `done`, `again` on the next working day, `not_reached` for good."""
+        row = self._chosen
+        if row is None or row.of != "call" or self.state.busy:
+            return
+        self._show(busy=True, problem="")
+        work = partial(self._settle, row.reference, result)
+        self._tasks.run(Lane.STORE, work, done=self._confirmed, failed=self._failed)
+
+    def _settle(self, visit_id: str, result: str) -> None:
+        from datetime import timedelta
+
+        from kiosk.desk.callbacks import settle_callback
+        from kiosk.domain.clock import dhaka_day
+
+        day = dhaka_day(self._desk.clock()) + timedelta(days=1)
+        while not self._desk.calendar.is_working(day):
+            day += timedelta(days=1)
+        again, result = (day, "not_reached") if result == "again" else (None, result)
+        settle_callback(self._desk, visit_id, result, operator=self._operator, via="window", again_on=again)
+
     def _known(self, number: str) -> "tuple[str, tuple[KnownPrinter, ...]]":
         from kiosk.desk.printers import known_printers
 
@@ -242,6 +284,8 @@ class TrayPresenter(QObject):
             return self._rows
         if part is Part.OWED:
             return tuple(row for row in self._rows if row.of == "paper")
+        if part is Part.CALLS:
+            return tuple(row for row in self._rows if row.of == "call")
         return tuple(row for row in self._rows if row.mine is (part is Part.MINE))
 
     def _show_rows(self, part: Part, chosen: int) -> None:
@@ -274,7 +318,16 @@ _PAPERS = {"paper", "slip"}
 
 
 def _key(row: "TrayRow") -> tuple[str, int, int, str]:
-    return row.of, row.seq, row.job_id, row.receive_number
+    return row.of, row.seq, row.job_id, row.receive_number or row.reference
+
+
+def opens(row: "TrayRow") -> str:
+    """Return what Enter does with a row, in words; empty where it does nothing."""
+    if row.of == "parked":
+        return _("Go on with the form")
+    if row.of == "line" and row.state == "repair" and row.receive_number:
+        return _("To the form")
+    return _("Look at the application") if row.receive_number else ""
 
 
 def _asks(row: "TrayRow") -> bool:
@@ -297,6 +350,7 @@ def what_name(kind: str) -> str:
         "notice.sms": _("Message by SMS"),
         "notice.mail": _("Message by e-mail"),
         "visit.logged": _("Helpdesk visit"),
+        "form.parked": _("Application laid aside"),
         "operator.changed": _("Person of the counter"),
         "counter.opened": _("Counter opened"),
     }
@@ -329,6 +383,8 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
         ("line", "not_known"): (_("Answer not known"), "question-mark", "unk"),
         ("scan", "waiting"): (_("Being sent"), "scan", "plain"),
         ("scan", "repair"): (_("Needs repair"), "alert-circle", "bad"),
+        ("call", "due"): (_("Call to make"), "phone", "warn"),
+        ("parked", "parked"): (_("Laid aside"), "player-pause", "plain"),
         ("notice", "failed"): (_("Could not reach"), "message-2", "warn"),
     }
     if row.of in _PAPERS and row.state == "queued" and row.mine:
@@ -337,6 +393,8 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
 
 
 def _reason(row: "TrayRow", now: datetime) -> str:
+    if row.of == "call":
+        return _("promised for {day}").format(day=i18n.short_day(date.fromisoformat(row.due_on)))
     if row.reason:
         why = i18n.sentence(row.reason).partition("।")[0].partition(". ")[0].rstrip(".।")
         again = _again(row, now)
@@ -384,12 +442,17 @@ def detail(row: "TrayRow", now: datetime) -> Detail:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:
         safe = _("It is on this computer, nothing is lost.")
-    return Detail(
-        title, tone, icon, happened, safe, _to_do(row, now), asks=_asks(row), prints=_prints(row), moves=_moves(row)
-    )
+    told = {"asks": _asks(row), "prints": _prints(row), "moves": _moves(row), "calls": row.of == "call"}
+    return Detail(title, tone, icon, happened, safe, _to_do(row, now), opens=opens(row), **told)
 
 
 def _in_words(row: "TrayRow") -> str:
+    if row.of == "call":
+        day = i18n.day(date.fromisoformat(row.due_on))
+        mobile = i18n.mobile(row.field) if row.field else _("no mobile was given")
+        return _("*{name}* was promised a call on {day}.\n{mobile}").format(name=row.name, day=day, mobile=mobile)
+    if row.of == "parked":
+        return _("The form of *{name}* was laid aside.").format(name=row.name)
     return {
         "waiting": _("It has not been sent yet."),
         "sending": _("It is on its way."),
@@ -407,8 +470,6 @@ def _moves(row: "TrayRow") -> bool:
 
 
 def _to_do(row: "TrayRow", now: datetime) -> str:
-    if row.of == "notice":
-        return _("Tell the person when they come, and ask for the right mobile or e-mail.")
     if _asks(row):
         return _("Look at the paper, then choose.")
     if _prints(row):
@@ -417,6 +478,17 @@ def _to_do(row: "TrayRow", now: datetime) -> str:
             return told
         again = _("It is tried again by itself in {time}.").format(time=age(now, unstamp(row.next_at)))
         return f"{told} {again}"
+    return _by_hand(row) or _("Nothing; it goes by itself.")
+
+
+def _by_hand(row: "TrayRow") -> str:
+    """Return what a person does about something that is no paper; empty where it goes by itself."""
     if row.state == "repair":
+        if opens(row) and row.of == "line":
+            return _("Enter opens the form at this field. The number and the receipt stay.")
         return _("Tell the administrator the number and this sentence. The receipt stays valid.")
-    return _("Nothing; it goes by itself.")
+    return {
+        "notice": _("Tell the person when they come, and ask for the right mobile or e-mail."),
+        "call": _("Call, then choose what became of it."),
+        "parked": _("Enter brings the form back as it was."),
+    }.get(row.of, "")

@@ -20,7 +20,7 @@ SIDE = 392
 class TrayView(QWidget):
     """Signals: `part_chosen(str)`, `chosen(int)` a row, `confirmed(bool)` the paper came out or not,
     `print_asked()`, `places_asked()`, `places_left()`, `moved(str)` to an address or a file, `send_asked()`,
-    `left()` Esc, `shown()`, `hidden()`.
+    `opened()` Enter, `called(str)` what became of a call, `left()` Esc, `shown()`, `hidden()`.
     """  # noqa: D205 - the signals are the first line
 
     part_chosen = Signal(str)
@@ -31,6 +31,8 @@ class TrayView(QWidget):
     places_left = Signal()
     moved = Signal(str)
     send_asked = Signal()
+    opened = Signal()
+    called = Signal(str)
     left = Signal()
     shown = Signal()
     hidden = Signal()
@@ -40,7 +42,7 @@ class TrayView(QWidget):
         self.setObjectName("tray")
         self.setAccessibleName(_("Waiting and repair"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"))
+        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"), _("Calls"))
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
         self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
@@ -80,6 +82,9 @@ class TrayView(QWidget):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self.chosen)
+        self.table.pressed_enter.connect(self.opened)
+        self.detail.open_.clicked.connect(self.opened)
+        self.detail.called.connect(self.called)
         self.send.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.send.clicked.connect(self.send_asked)
         self.detail.confirmed.connect(self.confirmed)
@@ -94,6 +99,9 @@ class TrayView(QWidget):
             ("Alt+Y", self.detail.yes.click),
             ("Alt+N", self.detail.no.click),
             ("Alt+P", self.places_asked.emit),
+            ("Alt+D", self.detail.calls["done"].click),
+            ("Alt+T", self.detail.calls["again"].click),
+            ("Alt+X", self.detail.calls["not_reached"].click),
             *((f"Alt+{n}", partial(self.detail.places.choose, n)) for n in range(1, MOST + 1)),
         ):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -159,6 +167,7 @@ class _DetailCards(Ground):
     confirmed = Signal(bool)
     print_asked = Signal()
     places_asked = Signal()
+    called = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("paper", "l")
@@ -169,11 +178,17 @@ class _DetailCards(Ground):
         self.no = Button(_("It did not"), key="Alt+N", icon="x", small=True)
         self.print_ = Button(_("Print"), key="F8", icon="printer", kind="primary", small=True)
         self.elsewhere = Button(_("At another printer"), key="Alt+P", small=True)
+        self.open_ = Button("", key="Enter", kind="primary", small=True)
+        self.calls = {
+            "done": Button(_("Spoken with"), key="Alt+D", icon="check", small=True),
+            "again": Button(_("Not reached, next working day again"), key="Alt+T", icon="phone", small=True),
+            "not_reached": Button(_("Not reached, no more"), key="Alt+X", icon="x", small=True),
+        }
         self.places = PlacesCard()
         self._safe, self._safe_words = _card(_("What is safe"), "shield-check")
         self._to_do, self._to_do_words = _card(_("What to do"), "edit")
         self._to_do.column.addSpacing(theme.px(8))
-        for button in (self.yes, self.no, self.print_, self.elsewhere):
+        for button in (self.open_, *self.calls.values(), self.yes, self.no, self.print_, self.elsewhere):
             self._to_do.column.addWidget(button)
             self._to_do.column.addSpacing(theme.px(6))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -187,9 +202,15 @@ class _DetailCards(Ground):
         self._column.addStretch(1)
         self.yes.clicked.connect(lambda: self.confirmed.emit(True))
         self.no.clicked.connect(lambda: self.confirmed.emit(False))
+        for result, button in self.calls.items():
+            button.clicked.connect(partial(self._on_called, result))
         self.print_.clicked.connect(self.print_asked)
         self.elsewhere.clicked.connect(self.places_asked)
         self._hide_all()
+
+    def _on_called(self, result: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signal
+        if self._shown is not None and self._shown.calls:
+            self.called.emit(result)
 
     def _hide_all(self) -> None:
         for card in (self._happened, self._safe, self._to_do):
@@ -209,6 +230,12 @@ class _DetailCards(Ground):
         self._replace_happened(detail)
         self._safe_words.set_text(detail.safe)
         self._to_do_words.set_text(detail.to_do)
+        self.open_.setText(detail.opens)
+        self.open_.setAccessibleName(detail.opens)
+        self.open_.updateGeometry()
+        self.open_.setVisible(bool(detail.opens) and not detail.prints)
+        for button in self.calls.values():
+            button.setVisible(detail.calls)
         self.yes.setVisible(detail.asks)
         self.no.setVisible(detail.asks)
         self.print_.setVisible(detail.prints)

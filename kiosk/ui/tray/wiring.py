@@ -21,6 +21,8 @@ def tray_screen(
     view.places_asked.connect(presenter.open_places)
     view.places_left.connect(presenter.leave_places)
     view.moved.connect(presenter.move)
+    view.opened.connect(presenter.open_row)
+    view.called.connect(presenter.settle_call)
     view.send_asked.connect(presenter.send_now)
     view.shown.connect(presenter.watch)
     view.hidden.connect(presenter.look_away)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from kiosk.desk.drafts import park
+from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.print_receipt import forget_interrupted, owed, print_next
 from kiosk.desk.printers import remember_printer
 from kiosk.desk.tray import rows
@@ -224,3 +226,45 @@ NOW = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
 )
 def test_the_age_is_told_in_the_largest_unit(ago, shown):
     assert digits(shown) in age(NOW - ago, NOW)
+
+
+def test_a_promised_call_is_settled_by_a_key_or_comes_again_on_a_working_day(desk, view, presenter, hands_on):
+    for name in ("হালিমা বেগম", "সুবল মিস্ত্রি"):
+        call = VisitDraft("callback", topic="ভাতা", name=name, mobile="01700000199", callback_on="2026-11-23")
+        log_visit(desk, call, operator=OPERATOR, via="cli")
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.counts[4] == 2)
+    hands.press(Qt.Key.Key_5)
+    assert _("Call to make") == presenter.state.detail.title
+    hands.press(Qt.Key.Key_D, held=ALT).wait(lambda: presenter.state.counts[4] == 1)
+    hands.press(Qt.Key.Key_T, held=ALT).wait(lambda: presenter.state.counts[4] == 0)
+    with desk.store.read() as unit:
+        assert unit.all("SELECT due_on, tries, settled_at <> '' FROM callback ORDER BY settled_at") == [
+            ("2026-11-24", 1, 0),
+            ("2026-11-23", 0, 1),
+        ]
+
+
+def test_enter_brings_back_what_was_laid_aside(desk, view, presenter, hands_on):
+    number = park(desk, OPERATOR, b"{}", title="হালিমা বেগম")
+    fetched: list[int] = []
+    presenter.fetch_wanted.connect(fetched.append)
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.lines).press(Qt.Key.Key_2)
+    assert presenter.state.lines[0].who.startswith("হালিমা বেগম")
+    hands.enter()
+    assert fetched == [number]
+
+
+def test_enter_opens_what_the_centre_did_not_take_at_the_field_that_it_names(desk, view, presenter, hands_on):
+    done = register(desk)
+    refused(desk, done)
+    wanted: list[tuple[str, str, str]] = []
+    presenter.repair_wanted.connect(lambda *said: wanted.append(said))
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.lines).press(Qt.Key.Key_2).wait(lambda: presenter.state.part is Part.MINE)
+    place = next(n for n, line in enumerate(presenter.state.lines) if line.state == _("Needs repair"))
+    hands.press(*[Qt.Key.Key_Down] * place).enter()
+    ((number, field, code),) = wanted
+    assert number == done.application.receive_number
+    assert (bool(field), bool(code)) == (True, True)
