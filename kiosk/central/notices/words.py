@@ -1,5 +1,6 @@
 """A notice in words: what an application and its step say, put into the office's text."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,7 @@ class Speaker:
         service = self.centre.catalogue.services.get(draft.service)
         names = (service.short_bn or service.name_bn, service.name_en) if service else ("", "")
         branch = self.branches.get(step.branch, ("", ""))[0 if language == "bn" else 1]
+        phone = self.card.phone
         base = self.centre.settings.public_base.rstrip("/")
         values = {
             "number": i18n.receive_number(number, "en"),
@@ -60,9 +62,9 @@ class Speaker:
             "day": _day(application.promised_on if state in PENDING else None, language),
             "until": _day(step.until, language),
             "fee": i18n.money(step.poisha, language) if step.poisha else "",
-            "branch": at_branch(branch, language),
+            "branch": _at(branch, language),
             "office": office_name(self.card, language),
-            "phone": i18n.mobile(self.card.phone, "en") if self.card.phone else "",
+            "phone": i18n.mobile(phone, "en") if phone.startswith("+8801") else phone,
             "note": step.note,
             "state": i18n.translator(language).gettext(state_name(state)),
         }
@@ -115,4 +117,11 @@ def _composed(speaker: Speaker, application: Application, state: str, step: Step
 
 
 def _day(text: str | None, language: str) -> str:
-    return i18n.day(date.fromisoformat(text), language) if text else ""
+    return i18n.day(date.fromisoformat(text), language).lstrip("0০") if text else ""
+
+
+def _at(branch: str, language: str) -> str:
+    """Return "at the branch"; an ending cannot follow a bracket."""
+    if language == "bn" and branch and not branch[-1].isalpha() and unicodedata.category(branch[-1])[0] != "M":
+        return branch + "-এ"
+    return at_branch(branch, language)

@@ -126,6 +126,14 @@ def test_in_test_mode_nobody_is_reached_and_all_can_be_looked_at(
     assert gateway.asked == 0, "what was kept in test mode does not go out when it ends"
 
 
+def test_words_are_right_in_bangla(centre: Centre) -> None:
+    from kiosk.central.notices.words import _at, _day
+
+    assert _at("অতিরিক্ত জেলা প্রশাসক (রাজস্ব)", "bn") == "অতিরিক্ত জেলা প্রশাসক (রাজস্ব)-এ"
+    assert _at("রাজস্ব শাখা", "bn") == "রাজস্ব শাখায়"
+    assert (_day("2026-12-07", "bn"), _day("2026-12-20", "en")) == ("৭ ডিসেম্বর", "20 December")
+
+
 # ------------------------------------------------------------------------------ the gateway
 
 
