@@ -8,7 +8,21 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-SUITES = ("startup", "commit", "receipt", "counter", "frames", "sync", "register_pdf", "search", "registers", "keys", "typing")
+SUITES = (
+    "startup",
+    "commit",
+    "receipt",
+    "counter",
+    "frames",
+    "sync",
+    "register_pdf",
+    "search",
+    "registers",
+    "keys",
+    "typing",
+    "central",
+    "load",
+)
 
 
 def main() -> int:
