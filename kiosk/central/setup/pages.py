@@ -14,10 +14,11 @@ from kiosk.central.days import at_office, declare_day
 from kiosk.central.efile.words import Speaker
 from kiosk.central.given import TheCentre
 from kiosk.central.people.person import Person
+from kiosk.central.setup.card import Card, card_in_force, change_card, read_card, restore_card
 from kiosk.central.setup.machines import machines_of, revoke_counter, waiting_codes
 from kiosk.central.setup.moved import declared_days, move_dates, moved_dates
 from kiosk.central.setup.offer import change_branch, change_service, undo_catalogue
-from kiosk.central.setup.versions import CATALOGUE, catalogue_on, versions_of
+from kiosk.central.setup.versions import CARD, CATALOGUE, catalogue_on, versions_of
 from kiosk.central.web.desk_page import desk_page
 from kiosk.central.web.guard import MAX_FORM_BYTES, Asked, Who, go_to, said
 from kiosk.central.web.policy import policy
@@ -103,6 +104,45 @@ def _counters(
     )
     more = {"machines": machines, "waiting": waiting, "code": code, "counter": counter, "free": free}
     return _page(request, centre, who, "desk/setup_counters.html", refused, **more)
+
+
+# ------------------------------------------------------------------------------ the office
+
+
+@get("/office", sync_to_thread=True, opt=_ONLY)
+def office(request: Asked, centre: TheCentre, who: Who) -> Response[str]:
+    """Show the office's card."""
+    return _office(request, centre, who)
+
+
+@post("/office", status_code=200, sync_to_thread=True, opt=_ONLY)
+def take_office(request: Asked, centre: TheCentre, who: Who) -> Response[Any]:
+    """Let the office say this of itself."""
+    try:
+        change_card(centre, who, Card(*(said(request, name) for name in Card.__struct_fields__)))
+    except Refused as refused:
+        return _office(request, centre, who, refused)
+    return go_to(f"{HOME}/office?done=kept")
+
+
+@post("/office/{ordinal:int}", status_code=200, sync_to_thread=True, opt=_ONLY)
+def take_old_card(request: Asked, centre: TheCentre, who: Who, ordinal: FromPath[int]) -> Response[Any]:
+    """Let an earlier card hold again."""
+    try:
+        restore_card(centre, who, ordinal)
+    except Refused as refused:
+        return _office(request, centre, who, refused)
+    return go_to(f"{HOME}/office?done=undone")
+
+
+def _office(request: Asked, centre: Centre, who: Person, refused: Refused | None = None) -> Response[str]:
+    with centre.database.read() as connection:
+        card = card_in_force(connection, who.office)
+        versions = versions_of(connection, who.office, CARD)
+    if refused and request.method == "POST" and said(request, "name_bn"):
+        card = Card(*(said(request, name) for name in Card.__struct_fields__))
+    earlier = [(one, read_card(one)) for one in reversed(versions[:-1])]
+    return _page(request, centre, who, "desk/setup_office.html", refused, card=card, earlier=earlier)
 
 
 # ------------------------------------------------------------------------------ calendar
@@ -345,7 +385,7 @@ class _Say:
 def setup_router() -> Router:
     """Return the routes of set-up."""
     handlers = [
-        overview, counters, take_enrolment, take_revocation, calendar, take_day, take_move, fees, service, preview,
+        overview, office, take_office, take_old_card, counters, take_enrolment, take_revocation, calendar, take_day, take_move, fees, service, preview,
         take_service, take_undo, branches, take_branch,
     ]  # fmt: skip
     return Router(path=HOME, route_handlers=handlers, include_in_schema=False, request_max_body_size=MAX_FORM_BYTES)

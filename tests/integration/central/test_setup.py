@@ -49,7 +49,7 @@ def acts(centre: Centre, *wanted: str) -> list[tuple[str, str]]:
     with centre.database.read() as connection:
         assert verify_audit(connection, OFFICE) > 0
         rows = connection.execute(select(AuditRow.actor, AuditRow.act).where(AuditRow.act.in_(wanted)))
-        return [tuple(row) for row in rows.all()]
+        return [(row.actor, row.act) for row in rows]
 
 
 def register(desk: Desk):
@@ -201,3 +201,17 @@ def test_a_branch_moves_to_another_room(centre: Centre, desk: Desk, admin: Brows
     register(desk)
     assert desk.catalogue.branches["record_room"].room == "১১০"
     assert admin.post("/desk/setup/branches/nowhere", **change).status == 404
+
+
+def test_the_offices_card_changes_everywhere_and_comes_back(centre: Centre, url: str, admin: Browser) -> None:
+    first = {"name_bn": "জেলা ই-সেবা কেন্দ্র, পিরোজপুর", "name_en": "District e-Service Centre, Pirojpur"}
+    other = {**first, "name_en": "The new office", "phone": "+8801700000001"}
+    assert "The new office" in admin.follow(admin.post("/desk/setup/office", **other)).text
+    assert "The new office" in Browser(url).get("/desk/sign-in").text
+    assert admin.post("/desk/setup/office", **other).status == 400, "nothing changed"
+    assert admin.post("/desk/setup/office", **{**other, "name_bn": " "}).status == 400
+    admin.get("/desk/setup/office")
+    admin.follow(admin.post("/desk/setup/office/1"))
+    assert "District e-Service Centre, Pirojpur" in Browser(url).get("/desk/sign-in").text
+    assert admin.post("/desk/setup/office/9").status == 400
+    assert acts(centre, "office.changed") == [("admin", "office.changed")] * 2
