@@ -216,10 +216,10 @@ SENTENCES: dict[str, str] = {
         "The disk cannot be written. This was not saved, what you typed is still there. Tell the administrator."
     ),
     "disk.sync": _(
-        "The disk is in trouble. Every number that was shown is safe. Start the program again and look at today's list first."
+        "The disk is in trouble. Every number that was shown is safe. Look at today's list before you go on."
     ),
     "store.busy": _("Something else is being saved just now. What you typed is still there. Try again."),
-    "store.damaged": _("The data must be checked. Every number that was shown is safe. Start the program again."),
+    "store.damaged": _("The data must be checked. Every number that was shown is safe."),
     "search.damaged": _("Searching does not work now. Every application is safe. Start the program again."),
     "backup.second": _("The backup is made, but not in the second place. Look whether its disk is plugged in."),
     "print.undrawn": _("The receipt could not be drawn. The application is safe. Print it again."),

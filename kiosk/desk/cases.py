@@ -9,6 +9,7 @@ from kiosk.desk.context import Desk
 from kiosk.desk.document_values import Call, Case
 from kiosk.domain.application import Application, Visit
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.followups import FOLLOW_UPS, FollowUp
 from kiosk.domain.workflow import FORWARDED, Step
 
 _APPLICATION = msgspec.json.Decoder(Application)
@@ -28,12 +29,22 @@ def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
             FORWARDED,
             listed,
         )
+        done = unit.all(
+            "SELECT f.receive_number, f.kind, f.body FROM follow_up f WHERE f.kind IN"  # noqa: S608 - our own text
+            " ('fee.demanded', 'fee.received', 'copy.posted', 'copy.handed_over') AND f.receive_number IN"
+            f" (SELECT receive_number FROM application WHERE id IN {_ASKED}) ORDER BY f.at, f.seq",
+            listed,
+        )
+    acts: dict[str, list[FollowUp]] = {}
+    for number, kind, body in done:
+        acts.setdefault(number, []).append(msgspec.json.decode(body, type=FOLLOW_UPS[kind]))
     forwarded = {number: _STEP.decode(body) for number, body in steps}
     known = {row[0]: row[1:] for row in found}
     for serial, row in enumerate((known[one] for one in ids if one in known), 1):
         application = _APPLICATION.decode(row[0])
         sent = forwarded.get(application.receive_number)
-        yield Case(application, serial, row[1], sent, _catalogue(desk, application), language)
+        catalogue, did = _catalogue(desk, application), tuple(acts.get(application.receive_number, ()))
+        yield Case(application, serial, row[1], sent, catalogue, language, did)
 
 
 def _catalogue(desk: Desk, application: Application) -> Catalogue:

@@ -9,6 +9,7 @@ from kiosk.domain.application import Applicant, Application, PaperState, Visit
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.clock import DHAKA, dhaka_day, unstamp
 from kiosk.domain.fields import shown
+from kiosk.domain.followups import CopyHandedOver, CopyPosted, FeeDemanded, FeeReceived, FollowUp
 from kiosk.domain.workflow import VOID, Step, state_name
 
 
@@ -36,7 +37,8 @@ _IDENTITIES = {
 class Case:
     """An application as a row: its place among the rows, its state, where it was forwarded last.
 
-    `catalogue` is the one it was taken in under: its fee and its fields.
+    `catalogue` is the one it was taken in under: its fee and its fields; `acts` are the fees and despatches
+    noted for it at this counter, in order.
     """
 
     application: Application
@@ -45,6 +47,7 @@ class Case:
     forwarded: Step | None
     catalogue: Catalogue
     language: str
+    acts: tuple[FollowUp, ...] = ()
 
     @property
     def service(self) -> Service | None:
@@ -201,6 +204,71 @@ def _forwarded_on(case: Case) -> str:
     return i18n.numeric_day(dhaka_day(unstamp(case.forwarded.at)), case.language)
 
 
+def _since_demand(case: Case) -> tuple[FeeDemanded | None, list[FeeReceived]]:
+    """Return the last demand, and what was handed in since; without a demand all that was handed in."""
+    demand: FeeDemanded | None = None
+    received: list[FeeReceived] = []
+    for act in case.acts:
+        if isinstance(act, FeeDemanded):
+            demand, received = act, []
+        elif isinstance(act, FeeReceived):
+            received.append(act)
+    return demand, received
+
+
+def _stamps(case: Case) -> str:
+    """Return the values of the stamps that were handed in: `২০ টাকা × ২`; challans by their amount."""
+    received = [act for act in case.acts if isinstance(act, FeeReceived)]
+    stamps = [
+        i18n.money(one.poisha, case.language) + (f" × {i18n.digits(one.count, case.language)}" if one.count > 1 else "")
+        for act in received
+        for one in act.stamps
+    ]
+    challan = say(case.language, _("Challan {amount}"))
+    paid = [challan.format(amount=i18n.money(one.poisha, case.language)) for act in received for one in act.challans]
+    return ", ".join(stamps + paid)
+
+
+def _serials(case: Case) -> str:
+    """Return the numbers on the stamps and challans."""
+    received = [act for act in case.acts if isinstance(act, FeeReceived)]
+    serials = [serial for act in received for one in act.stamps for serial in one.serials]
+    return i18n.digits(", ".join(serials + [one.number for act in received for one in act.challans]), case.language)
+
+
+def _fee_remark(case: Case) -> str:
+    """Return what is to be looked at: void, or more or less than was asked for."""
+    if case.state == VOID:
+        return say(case.language, state_name(VOID))
+    demand, received = _since_demand(case)
+    gap = sum(act.poisha for act in received) - demand.poisha if demand else 0
+    if not gap or not received:
+        return ""
+    words = _("{amount} less") if gap < 0 else _("{amount} more")
+    return say(case.language, words).format(amount=i18n.money(abs(gap), case.language))
+
+
+def _delivered_on(case: Case) -> str:
+    """Return when the copy was handed over or posted, and to whom where it was somebody else."""
+    last = next((act for act in reversed(case.acts) if isinstance(act, (CopyHandedOver, CopyPosted))), None)
+    if isinstance(last, CopyPosted):
+        return say(case.language, _("By post {day}")).format(day=_day(last.posted_on, case.language))
+    if last is None:
+        return ""
+    return last.taken_by or say(case.language, _("Handed over"))
+
+
+def _posted_no(case: Case) -> str:
+    numbers = [act.registered_no for act in case.acts if isinstance(act, CopyPosted) and act.registered_no]
+    return i18n.digits(", ".join(numbers), case.language)
+
+
+def _sent_out_on(case: Case) -> str:
+    """Return when it last left the counter: by post, else to a branch."""
+    days = [act.posted_on for act in case.acts if isinstance(act, CopyPosted)]
+    return _day(days[-1], case.language) if days else _forwarded_on(case)
+
+
 OF_APPLICATIONS: dict[str, Callable[[Case], str]] = {
     "blank": lambda _case: "",
     "serial": lambda case: i18n.digits(case.serial, case.language),
@@ -229,6 +297,12 @@ OF_APPLICATIONS: dict[str, Callable[[Case], str]] = {
     "void": lambda case: say(case.language, state_name(VOID)) if case.state == VOID else "",
     "fee": _fee,
     "stamp": _stamp,
+    "stamps": _stamps,
+    "stamp_serials": _serials,
+    "fee_remark": _fee_remark,
+    "delivered": _delivered_on,
+    "posted_no": _posted_no,
+    "sent_out_on": _sent_out_on,
     "details": _details,
 }
 

@@ -8,11 +8,13 @@ import pytest
 from msgspec.structs import replace as with_
 
 from kiosk.desk.exports import export_register
+from kiosk.desk.follow_ups import follow_up
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.desk.registers import FIRST_LOOK, REGISTERS, Wanted, choose, columns_of, first_look, register_titles, rows_of
 from kiosk.desk.void import void_application
 from kiosk.domain.application import Channel
+from kiosk.domain.followups import Challan, CopyPosted, CopyReady, FeeDemanded, FeeReceived, Stamp
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.printing.documents.spreadsheet import read_csv
@@ -170,3 +172,28 @@ def test_a_place_that_cannot_be_written_is_named(desk, tmp_path):
     with pytest.raises(Unavailable) as unavailable:
         export_register(desk, choose(desk, "receive_register"), "bn", tmp_path / "nowhere" / "r.csv")
     assert unavailable.value.reason == "file.write"
+
+
+def test_what_was_noted_of_fees_and_post_stands_in_the_registers(desk, watch):
+    number = take(desk, "khatian_copy_normal")
+    for body in (
+        FeeDemanded(number, poisha=6000, base_poisha=6000),
+        FeeReceived(number, stamps=(Stamp(2000, 2, ("A1", "A2")),), challans=(Challan("C9", 1000),)),
+        CopyReady(number, folios=2),
+        CopyPosted(number, registered_no="R77", posted_on="2026-11-23"),
+    ):
+        watch.forward(minutes=1)
+        follow_up(desk, body, operator=OPERATOR, via="cli")
+
+    def row(name):
+        columns = [column.value for column in columns_of(desk, name)]
+        ids = choose(desk, name).ids
+        ((_key, cells),) = rows_of(desk, name, ids, "en", total=1)
+        return dict(zip(columns, cells, strict=True))
+
+    fees = row("court_fee_ledger")
+    assert fees["stamps"] == "20 taka × 2, Challan 10 taka"
+    assert fees["stamp_serials"] == "A1, A2, C9"
+    assert fees["fee_remark"] == "10 taka less"
+    assert row("despatch_register")["posted_no"] == "R77"
+    assert row("copy_register")["delivered"] == "By post 23-11-2026"
