@@ -55,6 +55,7 @@ def deeds() -> list[Deed]:
         Deed("look", "Alt+O", REGISTER, _("Look at the earlier application")),
         Deed("sum", "Alt+T", REGISTER, _("How the date comes about")),
         Deed("void", "Ctrl+Shift+B", REGISTER, _("Void the last number, within 2 minutes")),
+        Deed("return_web", "Ctrl+Shift+W", REGISTER, _("Give a web application back, with a reason")),
         Deed("reissue", "Alt+V", REGISTER, _("Correction: a new number instead")),
         Deed("came_out", "Alt+Y", REGISTER, _("The receipt came out")),
         Deed("did_not", "Alt+N", REGISTER, _("The receipt did not come out")),

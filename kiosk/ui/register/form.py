@@ -67,6 +67,7 @@ class Form:
     places: Mapping[str, Place] = field(default_factory=dict)
     duplicate_reason: str = ""
     mail: Mail | None = None
+    portal_id: str = ""
     scans: tuple[Scan, ...] = ()
     corrects: str = ""
 
@@ -75,7 +76,9 @@ class Form:
         """Whether nothing is typed that could be lost; what stays from letter to letter is not."""
         kept = set(BATCH_KEPT) if self.batch else set()
         typed = any(text for name, text in self.texts.items() if name not in kept)
-        return not (typed or self.papers or self.mail or self.scans or (self.service_typed and not self.batch))
+        return not (
+            typed or self.papers or self.mail or self.portal_id or self.scans or (self.service_typed and not self.batch)
+        )
 
     def text(self, name: str) -> str:
         """Return what a field holds."""
@@ -179,6 +182,7 @@ def draft_of(form: Form, service: "Service | None") -> ApplicationDraft:
         paper_dates={code: day for code, day in form.paper_dates.items() if papers.get(code) == PaperState.MISSING},
         duplicate_reason=form.duplicate_reason,
         scans=form.scans,
+        portal_id=form.portal_id if form.channel == Channel.PORTAL else "",
         memo_no=memo_no,
         memo_date=memo_date,
         sender_office=sender_office,
@@ -308,6 +312,7 @@ def form_of(draft: ApplicationDraft, service: "Service | None", service_name: st
         parts=(*parts, "agent") if draft.agent else parts,
         places={one.address.strip(): one.place for one in draft.applicants if one.place},
         mail=draft.mail,
+        portal_id=draft.portal_id,
         scans=draft.scans,
     )
 

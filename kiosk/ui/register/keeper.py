@@ -110,6 +110,10 @@ class Keeper(QObject):
 
         return tuple(reversed(parked(self._desk(), self.operator)))
 
+    def look(self) -> None:
+        """Look what is parked now."""
+        self._tasks.run(Lane.STORE, self._list, done=self.parked.emit, failed=self._ignore)
+
     def park(self, form: Form, title: str) -> None:
         """Put a form aside under a title."""
         body = forms.write_kept(form, closed=True)
@@ -134,7 +138,7 @@ class Keeper(QObject):
         parked_id, work, parked = fetched
         self.parked.emit(parked)
         self.fetched.emit(work)
-        if work.format == "draft":
+        if work.format == "draft" and has_file(work):
             self.letter.emit(parked_id)
 
     def _gone(self, error: KioskError) -> None:
@@ -152,3 +156,10 @@ class Keeper(QObject):
 
     def _no_mail(self, error: KioskError) -> None:
         self.said.emit(Said(_("The e-mail could not be read."), sentence_of(error), "bad", "mail"))
+
+
+def has_file(work: "ParkedDraft") -> bool:
+    """Tell whether a draft came as an e-mail, with its file in the tray."""
+    from kiosk.desk.drafts import read_draft
+
+    return read_draft(work).mail is not None

@@ -13,6 +13,7 @@ from kiosk.ui.register.form import Form
 
 if TYPE_CHECKING:
     from kiosk.desk.drafts import ParkedDraft
+    from kiosk.desk.synchronise import SyncReport
 
 
 class Parking(QObject):
@@ -54,6 +55,12 @@ class Parking(QObject):
         """Bring a parked form back; what is being written is parked in its place."""
         self.clear_for_another()
         self._board.keeper.fetch(parked_id)
+
+    @Slot(object)
+    def on_synced(self, report: "SyncReport") -> None:
+        """Show what came from the web, and let go of what another counter took."""
+        if report.news:
+            self._board.keeper.look()
 
     @Slot(bytes)
     def on_mail(self, eml: bytes) -> None:

@@ -21,6 +21,7 @@ from kiosk.ui.register.parking import Parking
 from kiosk.ui.register.plan import asked_papers
 from kiosk.ui.register.reasoning import Reasoning
 from kiosk.ui.register.repeating import Repeating
+from kiosk.ui.register.returning import Returning
 from kiosk.ui.register.saving import Saving
 from kiosk.ui.register.state import RegisterState
 from kiosk.ui.tasks import Tasks
@@ -62,6 +63,7 @@ class RegisterPresenter(QObject):
         self.reasoning = Reasoning(board)
         self.saving = Saving(board, self.choosing, self.knowing, self.reasoning)
         self.corrections = Corrections(board, self.parking, self.reasoning, self.saving)
+        self.returning = Returning(board, self.reasoning)
         self._previews = board.lookup(self._preview, self._show_preview)
         self._sums = board.lookup(lambda asked: knowledge.sum_of(board.desk, asked), self._show_sum)
         self.preview_dots = 0
@@ -77,6 +79,7 @@ class RegisterPresenter(QObject):
         board.keeper.letter.connect(self.letter)
         self.saving.registered.connect(self.registered)
         self.corrections.settled.connect(self.settled)
+        self.returning.returned.connect(self.settled)
 
     @property
     def state(self) -> RegisterState:

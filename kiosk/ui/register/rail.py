@@ -252,7 +252,7 @@ class _ParkedRows(QStyledItemDelegate):
         focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if focus:
             painter.fillRect(rect, theme.colour("soft"))
-        icon = "mail" if row.channel == "email" else "player-pause"
+        icon = {"email": "mail", "portal": "world"}.get(row.channel, "player-pause")
         icons.draw(painter, icon, "ink2", rect.left() + theme.px(14), rect.center().y() - theme.px(9), 20)
         words, style = age(row.at, system_clock()), theme.font("caption")
         end = rect.right() - theme.px(12) - paint.width_of(words, style)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiosk.domain.catalogue import Reason
 
 _DIGITS = {digit: place % 9 for place, digit in enumerate("123456789১২৩৪৫৬৭৮৯")}
-_ICONS = {"duplicate": "alert-triangle", "void": "ban", "correct": "edit", "reissue": "ban"}
+_ICONS = {"duplicate": "alert-triangle", "void": "ban", "correct": "edit", "reissue": "ban", "portal": "arrow-back-up"}
 _PADDING, _GAP = 20, 8
 
 
@@ -30,6 +30,7 @@ def question(asking: Asking) -> str:
         "void": _("Why is {number} void?"),
         "correct": _("Why is {number} corrected?"),
         "reissue": _("Why is {number} void? The data get a new number."),
+        "portal": _("Why does this web application go back? The applicant reads it."),
     }[asking.what].format(number=number)
 
 

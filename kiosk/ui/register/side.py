@@ -316,6 +316,27 @@ class MailCard(SideCard):
         self._words.set_text("\n".join(fact for fact in facts if fact))
 
 
+class WebCard(SideCard):
+    """That this came from the web: what the clerk has to look at, and how it goes back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("From the web"), "world")
+        self._words = Paragraph("", "small")
+        self._words.setObjectName("web.words")
+        self.column.addWidget(self._words)
+
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
+        """Show the reference that the form holds."""
+        reference = state.form.portal_id
+        self.setVisible(bool(reference))
+        if reference:
+            from kiosk.domain.portal import grouped_reference
+
+            shown = i18n.digits(grouped_reference(reference))
+            told = _("Look at it and complete it. Ctrl+Enter gives it its number, Ctrl+Shift+W gives it back.")
+            self._words.set_text(f"*{shown}*\n{told}")
+
+
 class CorrectingCard(SideCard):
     """Which application is being corrected, and what of it is changed."""
 
@@ -355,13 +376,14 @@ class Side(Ground):
         self._promise, self._stop, self._duplicate = PromiseCard(), StopCard(), DuplicateCard()
         self._hand_over, self._today = HandOverCards(), TodayCard()
         self.sum, self._mail, self._correcting = SumCard(), MailCard(), CorrectingCard()
+        self._web = WebCard()
         self._promise.sum.clicked.connect(self.sum_asked)
         self._duplicate.look.clicked.connect(self.look)
         self.preview = ReceiptPreview()
         self._preview_head = self._heading()
         column = self._column = QVBoxLayout(self)
         self.set_roomy(False)
-        cards = (self._correcting, self._stop, self._promise, self._duplicate, self._mail, self._hand_over)
+        cards = (self._correcting, self._stop, self._promise, self._duplicate, self._mail, self._web, self._hand_over)
         for part in (*cards, self.not_known, self._today):
             column.addWidget(part)
         column.addWidget(self.sum, 1)
@@ -387,7 +409,7 @@ class Side(Ground):
     def render(self, state: RegisterState) -> None:  # type: ignore[override]
         """Show what is known now; a key that changes nothing of it leaves the cards alone."""
         told = (
-            state.service, state.promised, state.duplicate, state.form.mail, state.form.channel, state.form.corrects,
+            state.service, state.promised, state.duplicate, state.form.mail, state.form.portal_id, state.form.channel, state.form.corrects,
             state.before, state.sum, state.saved, state.day, state.receipt,
         )  # fmt: skip
         if self._told is not None and all(map(operator.is_, told, self._told)):
@@ -398,6 +420,7 @@ class Side(Ground):
         self._stop.render(state)
         self._duplicate.render(state.duplicate)
         self._mail.render(state)
+        self._web.render(state)
         self._correcting.render(state)
         self.sum.render(state.sum)
         self._hand_over.render(None if writing else state.saved)

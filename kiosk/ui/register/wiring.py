@@ -56,6 +56,7 @@ _DEEDS: "dict[str, Callable[[RegisterPresenter], None]]" = {
     "agent": lambda presenter: presenter.on_agent(),
     "more": lambda presenter: presenter.on_more(),
     "papers": lambda presenter: presenter.on_papers_given(),
+    "return_web": lambda presenter: presenter.returning.on_return(),
     "reissue": lambda presenter: presenter.reasoning.on_reissue(),
 }
 _VIEW_DEEDS: "dict[str, Callable[[RegisterView], None]]" = {
