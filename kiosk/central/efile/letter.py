@@ -46,14 +46,16 @@ def write_letter(centre: Centre, file: File, line: Line, language: str) -> bytes
 def _values(centre: Centre, file: File, line: Line, language: str, office: str) -> dict[str, str]:
     application, speaker = file.application, Speaker(centre, language, centre.clock())
     person, signer = application.first_applicant, file.person(line.login)
+    grouped = i18n.receive_number(application.receive_number, language)
     return {
+        "memo_no": f"{grouped}/{i18n.digits(line.ordinal, language)}",
         "today": i18n.day(dhaka_day(unstamp(line.at)), language, year=True),
         "name": application.draft.sender_office or person.shown_name,
         "guardian": person.guardian,
         "address": person.address,
         "subject": speaker.title(application),
         "received_day": speaker.day(application.received_on),
-        "receive_number": i18n.receive_number(application.receive_number, language),
+        "receive_number": grouped,
         "body": line.text,
         "signer": signer.name if signer else "",
         "post": line.post_bn if language == "bn" else line.post_en,

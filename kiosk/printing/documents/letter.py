@@ -87,14 +87,15 @@ class Letter:
         self._sheet.y -= 8
 
     def _memo(self, block: Block, facts: Facts) -> None:
-        """Number (to be written) on the left, the day on the right."""
+        """Number on the left, a line to write it on where there is none; the day on the right."""
         sheet, size = self._sheet, block.size
         names = [words.in_(sheet.furniture.language) for words in block.words]
         y = sheet.y - BASELINE * size
-        wide = sheet.say(f"{names[0]}:", self._frame.left, y, size)
-        sheet.rule(
-            self._frame.left + wide + 4, self._frame.left + self._frame.width * 0.5, y - 2, dots=True, colour=INK
-        )
+        number = facts.values.get("memo_no", "")
+        wide = sheet.say(f"{names[0]}: {number}".rstrip(), self._frame.left, y, size)
+        if not number:
+            start, end = self._frame.left + wide + 4, self._frame.left + self._frame.width * 0.5
+            sheet.rule(start, end, y - 2, dots=True, colour=INK)
         sheet.say(f"{names[1]}: {facts.values.get('today', '')}", self._frame.right, y, size, align="right")
         sheet.y -= size * LEADING + 6
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -63,6 +64,15 @@ def version_on(page: Reply) -> str:
     return re.search(r'name="version" value="([^"]*)"', page.text).group(1)
 
 
+def words_of(document: bytes) -> str:
+    """Return what a reader's search finds in a PDF's first page."""
+    opened = pypdfium2.PdfDocument(document)
+    try:
+        return opened[0].get_textpage().get_text_range()
+    finally:
+        opened.close()
+
+
 def states(centre: Centre, number: str) -> list[str]:
     with centre.database.read() as connection:
         return [step.kind for step in steps_of(connection, OFFICE, number)]
@@ -101,8 +111,16 @@ def test_from_the_inbox_to_the_letter(
         "marked", "marked", "taken_up", "inquiry", "inquiry_ended", "paper_asked", "granted",
     ]  # fmt: skip
     page = office.officer.follow(settled)
-    letter = office.officer.get(re.search(r'href="([^"]*/letter/\d+)"', page.text).group(1))
+    where = re.search(r'href="([^"]*/letter/\d+)"', page.text).group(1)
+    letter = office.officer.get(where)
     assert letter.body.startswith(b"%PDF-")
+    words = words_of(letter.body)
+    assert "Memo no.: 79-26-01-000417-7/7" in words
+    assert "Date: 23 November 2026" in words
+    assert "মঞ্জুর করা হলো।" in words, "Bangla is found in the document"
+    office.officer.language = "bn"
+    assert "স্মারক নং: ৭৯-২৬-০১-০০০৪১৭-৭/৭" in words_of(office.officer.get(where).body)
+    office.officer.language = "en"
     assert "sandbox" in letter.headers["content-security-policy"]
     assert number in office.officer.get("/desk?box=done").text
     kinds = [news.kind for news in machine.round().news]
