@@ -293,14 +293,14 @@ def _facts(balance: "DayBalance") -> tuple[tuple[str, str], ...]:
     voided = i18n.digits(len(balance.voided))
     if balance.voided:
         voided += f" ({number(balance.voided[0])}{' …' if len(balance.voided) > 1 else ''})"
-    counts = balance.counts
+    counts, visits = balance.counts, balance.counts.get("visits", 0)
     rows = (
         (_("First number"), number(balance.first_number)),
         (_("Last number"), number(balance.last_number)),
         (_("Voided"), voided),
         (_("Copies printed"), i18n.digits(counts.get("copies_printed", 0))),
         (_("Copies handed over"), i18n.digits(counts.get("handed_over", 0))),
-        (_("Helpdesk"), _("{n} people").format(n=i18n.digits(counts.get("visits", 0)))),
+        (_("Helpdesk"), ngettext("{n} person", "{n} people", visits).format(n=i18n.digits(visits))),
     )
     return tuple((name, value) for name, value in rows if value)
 

@@ -181,7 +181,7 @@ class _DetailCards(Ground):
         self.open_ = Button("", key="Enter", kind="primary", small=True)
         self.calls = {
             "done": Button(_("Spoken with"), key="Alt+D", icon="check", small=True),
-            "again": Button(_("Not reached, next working day again"), key="Alt+T", icon="phone", small=True),
+            "again": Button(_("Again next working day"), key="Alt+T", icon="phone", small=True),
             "not_reached": Button(_("Not reached, no more"), key="Alt+X", icon="x", small=True),
         }
         self.places = PlacesCard()
