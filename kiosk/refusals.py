@@ -201,6 +201,7 @@ SENTENCES: dict[str, str] = {
     "slip.keys": _("This counter does not know the key of the counter that made this slip. Send once, then try again."),
     "export.format": _("Choose a file that ends in .xlsx or .csv."),
     "export.there": _("There is something at this place already. Choose a new folder."),
+    "hook.url": _("The address must begin with https://."),
     "receipt.form": _("The receipt's form {file}, line {line}, is not right: {detail}"),
     "receipt.settled": _("This receipt is settled already."),
     "slip.settled": _("This slip is settled already."),

@@ -1,0 +1,81 @@
+"""Events go to whoever asked for them: signed, in order, again until taken."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+
+import pytest
+
+from kiosk.central.centre import Centre
+from kiosk.central.hooks import add_hook, deliver, signature
+from kiosk.errors import Refused
+from tests.integration.central.machine import OFFICE, Machine, MovingClock
+
+
+@pytest.fixture
+def listener():
+    heard: list[tuple[dict[str, str], bytes]] = []
+    answers: list[int] = []
+
+    class Listening(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append((dict(self.headers), body))
+            self.send_response(answers.pop(0) if answers else 204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Listening)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield SimpleNamespace(server_port=server.server_port, heard=heard, answers=answers)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_events_come_signed_in_order_and_again_until_taken(
+    centre: Centre, machine: Machine, clock: MovingClock, listener
+) -> None:
+    _name, secret = add_hook(centre, OFFICE, f"http://127.0.0.1:{listener.server_port}/hear")
+    numbers = [machine.receive(serial) for serial in (1, 2)]
+    machine.round()
+    listener.answers[:] = [204, 500]
+    assert deliver(centre) == 1
+    assert deliver(centre) == 0, "it waits before it tries again"
+    assert len(listener.heard) == 2
+    clock.pass_by(seconds=31)
+    assert deliver(centre) == 1
+    said = [json.loads(body) for _headers, body in listener.heard]
+    assert [one["receive_number"] for one in said] == [numbers[0], numbers[1], numbers[1]]
+    assert said[1]["id"] == said[2]["id"] != said[0]["id"]
+    for headers, body in listener.heard:
+        at, _comma, proof = headers["Kiosk-Signature"].removeprefix("t=").partition(",v1=")
+        assert proof == signature(secret, at, body)
+        assert "করিম".encode() not in body
+    clock.pass_by(seconds=31)
+    assert deliver(centre) == 0
+
+
+def test_waiting_grows_and_nothing_is_lost(centre: Centre, machine: Machine, clock: MovingClock, listener) -> None:
+    add_hook(centre, OFFICE, f"http://127.0.0.1:{listener.server_port}/")
+    machine.receive(1)
+    machine.round()
+    listener.answers[:] = [500, 302]
+    deliver(centre)
+    clock.pass_by(seconds=31)
+    deliver(centre)
+    clock.pass_by(seconds=31)
+    assert deliver(centre) == 0
+    clock.pass_by(seconds=31)
+    assert deliver(centre) == 1
+    assert len(listener.heard) == 3
+
+
+def test_only_what_others_cannot_read_along(centre: Centre, machine: Machine) -> None:
+    for url in ("http://example.org/", "ftp://127.0.0.1/", "example.org"):
+        with pytest.raises(Refused):
+            add_hook(centre, OFFICE, url)
