@@ -79,11 +79,14 @@ class ParkedDraft:
     format: str
 
 
-def park(desk: Desk, operator: str, body: bytes, *, title: str, channel: str = "walk_in") -> int:
-    """Lay a form aside, empty the place of the kept one, and return its id.  Raises Unavailable `disk.*`."""
+def park(desk: Desk, operator: str, body: bytes, *, title: str, channel: str = "walk_in", reference: str = "") -> int:
+    """Lay a form aside, empty the place of the kept one, and return its id.  Raises Unavailable `disk.*`.
+
+    `reference` names the mail that the form came from: while it lies aside the two are one row.
+    """
     with desk.store.write() as unit:
         _drop(unit, operator)
-        return _insert(desk, unit, Parked(0, operator, channel, title, "", FORM), body)
+        return _insert(desk, unit, Parked(0, operator, channel, title, "", FORM), body, reference=reference)
 
 
 def put_into_tray(
@@ -123,11 +126,15 @@ def parked(desk: Desk, operator: str) -> tuple[Parked, ...]:
     """Return what waits for this operator and what waits for anybody, the oldest first."""
     with desk.store.read() as unit:
         rows = unit.all(
-            "SELECT id, operator, channel, title, at, format FROM parked WHERE operator IN (?, ?) AND format <> ?"
+            "SELECT id, operator, channel, title, at, format FROM parked p WHERE operator IN (?, ?) AND format <> ?"
+            " AND NOT (format = ? AND reference <> '' AND EXISTS"
+            " (SELECT 1 FROM parked f WHERE f.reference = p.reference AND f.format = ?))"
             " ORDER BY id",
             operator,
             ANYBODY,
             DONE,
+            DRAFT,
+            FORM,
         )
     return tuple(Parked(*row) for row in rows)
 

@@ -166,8 +166,9 @@ class Directory:
 
     def _of_service(self, service: Service) -> Guide:
         own = self.entry(f"{SERVICE}{service.code}")
-        branch = own.branch or service.branch
-        chain = self._chain(own, branch)
+        stop = own.stop or Words(service.stop_bn, service.stop_en)
+        branch = own.branch if stop else own.branch or service.branch
+        chain = self._chain(own, branch, stop)
         papers = tuple(Words(paper.name_bn, paper.name_en) for paper in service.papers)
         days = service.days if own.days is None else own.days
         return self._guide(
@@ -176,18 +177,18 @@ class Directory:
             name=own.name or Words(service.name_bn, service.name_en),
             service=service.code,
             short_bn=service.short_bn,
-            branch=self._branch(branch) or Words(service.branch_bn, service.branch_en),
-            room=_first_room(chain) or service.room,
+            branch=self._branch(branch) or (Words() if stop else Words(service.branch_bn, service.branch_en)),
+            room=_first_room(chain) or ("" if stop else service.room),
             papers=own.papers or papers,
             fees=_fees(service),
             days=days,
             day_type=service.day_type if own.days is None else own.day_type,
-            stop=own.stop or Words(service.stop_bn, service.stop_en),
+            stop=stop,
             words=(*own.words, *service.words, service.code.replace("_", " ")),
         )
 
     def _of_question(self, own: Entry) -> Guide:
-        chain = self._chain(own, own.branch)
+        chain = self._chain(own, own.branch, own.stop)
         return self._guide(
             own,
             chain,
@@ -209,9 +210,9 @@ class Directory:
         floor = _first(chain[:2], "floor")
         return Guide(code=own.code, about=about, fee=fee, floor=floor, version=own.version, **rest, **given)
 
-    def _chain(self, own: Entry, branch: str) -> tuple[Entry, ...]:
+    def _chain(self, own: Entry, branch: str, stop: Words) -> tuple[Entry, ...]:
         """Return who may say a fact: the thing itself, its branch, the office."""
-        if own.stop:  # what is not done here has neither our hours nor our officer
+        if stop:  # what is not done here has neither our hours nor our officer, nor a branch to go to
             return (own,)
         return (own, self.entry(f"{BRANCH}{branch}"), self.entry(OFFICE))
 

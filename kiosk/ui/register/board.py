@@ -83,6 +83,7 @@ class Board(QObject):
         """Show an empty form; in a heap of letters the next one."""
         form = self.form.next_letter() if saving and self.form.batch else Form()
         service = self.state.service if form.service else None
+        form = form.with_filled(knowledge.defaults_of(service)) if service else form
         self.show(
             form=form, **self.facts_of(form, service), people=(), places=(), problems={}, duplicate=None, receipt=None,
             kept=False, saving=saving, asking=None, correcting=None, before={},

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from kiosk import i18n
 from kiosk.domain.application import Channel, Kind
 from kiosk.i18n import _
-from kiosk.ui.register import form as forms
 from kiosk.ui.register import judging, knowledge
 from kiosk.ui.register.board import Board
 from kiosk.ui.register.form import POST
@@ -52,7 +50,9 @@ class Choosing(QObject):
         """Take a service from the list or by its key."""
         board = self._board
         form = replace(board.form, service=service.code, service_typed=knowledge.name_of(service), papers={})
-        form = form.with_filled({name: text for name, text in _defaults(service).items() if not form.text(name)})
+        form = form.with_filled(
+            {name: text for name, text in knowledge.defaults_of(service).items() if not form.text(name)}
+        )
         board.set_form(form, **board.facts_of(form, service), problems=board.problems_without("service"))
         self._chosen()
         board.focus_wanted.emit(self._first_field(service))
@@ -72,14 +72,3 @@ class Choosing(QObject):
         from kiosk.domain.catalogue import match_services
 
         return tuple(match_services(self._board.desk.catalogue, text, SERVICES_SHOWN)) if text.strip() else ()
-
-
-def _defaults(service: "Service") -> dict[str, str]:
-    """Return what nobody needs to type, as it stands in the form."""
-    from kiosk.domain.fields import typed_of
-
-    fields = (one for one in service.fields if one.default)
-    return {
-        forms.EXTRA + one.code: one.default if one.type == "choice" else i18n.digits(typed_of(one, one.default))
-        for one in fields
-    }

@@ -117,12 +117,14 @@ class Keeper(QObject):
     def park(self, form: Form, title: str) -> None:
         """Put a form aside under a title."""
         body = forms.write_kept(form, closed=True)
-        self._tasks.run(Lane.STORE, partial(self._park, body, title, form.channel), done=self.parked.emit)
+        reference = form.mail.message_id if form.mail else ""
+        work = partial(self._park, body, title, form.channel, reference)
+        self._tasks.run(Lane.STORE, work, done=self.parked.emit)
 
-    def _park(self, body: bytes, title: str, channel: str) -> "tuple[Parked, ...]":
+    def _park(self, body: bytes, title: str, channel: str, reference: str) -> "tuple[Parked, ...]":
         from kiosk.desk.drafts import park
 
-        park(self._desk(), self.operator, body, title=title, channel=channel)
+        park(self._desk(), self.operator, body, title=title, channel=channel, reference=reference)
         return self._list()
 
     def fetch(self, parked_id: int) -> None:

@@ -119,6 +119,17 @@ def typed_day(desk: "Desk", text: str) -> str:
     return day
 
 
+def defaults_of(service: Service) -> dict[str, str]:
+    """Return what nobody needs to type into the fields of a service, as it stands in the form."""
+    from kiosk.domain.fields import typed_of
+
+    fields = (one for one in service.fields if one.default)
+    return {
+        EXTRA + one.code: one.default if one.type == "choice" else i18n.digits(typed_of(one, one.default))
+        for one in fields
+    }
+
+
 def short_iso(day: str) -> str:
     """Return `২৯ নভে` of an ISO day; nothing of nothing."""
     return i18n.short_day(date.fromisoformat(day)) if day else ""

@@ -67,6 +67,7 @@ class RegisterPresenter(QObject):
         self._previews = board.lookup(self._preview, self._show_preview)
         self._sums = board.lookup(lambda asked: knowledge.sum_of(board.desk, asked), self._show_sum)
         self.preview_dots = 0
+        self.last_left = ""
         self._pass_on()
         board.show(quick=knowledge.quick_services(desk.catalogue, QUICK))
 
@@ -176,6 +177,7 @@ class RegisterPresenter(QObject):
     @Slot(str)
     def on_left(self, name: str) -> None:
         """Judge a field when it is left."""
+        self.last_left = name
         if name == "service":
             self.choosing.settle()
             return

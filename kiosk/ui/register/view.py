@@ -203,10 +203,15 @@ class RegisterView(QWidget):
     def take_focus(self) -> None:
         """Put the cursor where it was; into the service when nothing is begun."""
         focus = QApplication.focusWidget()
-        if focus is not self.rail.parked and self.isAncestorOf(focus or self):
+        aside = focus is self.rail.parked or self.side.isAncestorOf(focus or self)
+        if not aside and self.isAncestorOf(focus or self):
             return
         before = self._last if self._last in self.sheet.fields else "service"
         self.sheet.focus(before if not self.state.form.blank else "service", self.state)
+
+    def return_to(self, name: str) -> None:
+        """Take the field in which a window of another look left off."""
+        self._last = name or self._last
 
     def repeat(self) -> None:
         """Ask for the field in use as it was in the last application."""

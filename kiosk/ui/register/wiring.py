@@ -42,6 +42,7 @@ def connect_view(view: "RegisterView", presenter: "RegisterPresenter", link: "Ca
     for signal, slot in _SLOTS.items():
         getattr(view, signal).connect(attrgetter(slot)(presenter))
     view.render(presenter.state)
+    view.return_to(presenter.last_left)
 
 
 _DEEDS: "dict[str, Callable[[RegisterPresenter], None]]" = {

@@ -66,7 +66,7 @@ class Entry(ComposingLine):
         self.setTextMargins(-2, 2, 0, 0)
         self.setMinimumHeight(theme.px(36))
         self.ground = ""
-        self._away = False
+        self._away = True
         self.key_first: Callable[[QKeyEvent], bool] | None = None
         self.holds_escape: Callable[[], bool] = lambda: False
 

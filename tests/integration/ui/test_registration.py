@@ -410,7 +410,7 @@ def test_what_was_found_is_corrected_by_keys(found):
     found.wait(lambda: state(found).asking is not None).press(Key.Key_1)
     found.wait(lambda: state(found).saved is not None and state(found).saved.corrected)
     first, _second = applications(found)
-    assert (first.version, first.draft.subject.startswith("ভুল সংশোধন")) == (1, True)
+    assert (first.version, first.draft.subject.endswith("ভুল সংশোধন")) == (1, True)
 
 
 def test_what_was_found_is_voided_by_keys(found):
@@ -476,3 +476,57 @@ def test_a_heap_of_letters_by_keys_ends_with_its_acknowledgements(hands):
     hands.wait(lambda: hands.window.session.documents.state.kind == "acknowledgement")
     hands.wait(lambda: hands.window.session.documents.state.rows == 2)
     quiet(hands)
+
+
+def test_the_next_letter_of_a_heap_begins_with_what_the_service_begins_with(hands):
+    hands.press(Key.Key_2, held=CTRL | ALT)
+    catalogue = hands.window.session.desk.catalogue
+    hands.window.session.register.choosing.on_service(catalogue.services["central_letter_receipt"])
+    begun = {"x.secrecy": state(hands).form.text("x.secrecy"), "x.priority": state(hands).form.text("x.priority")}
+    assert all(begun.values())
+    for name, typed in (
+        ("memo_no", "45"),
+        ("memo_date", "21112026"),
+        ("sender_office", "upojela"),
+        ("subject", "chithi"),
+    ):
+        hands.window.screens.register.sheet.focus(name, state(hands))
+        hands.type(typed)
+    saved(hands)
+    assert {name: state(hands).form.text(name) for name in begun} == begun
+    assert state(hands).form.blank, "nothing of the next letter is typed yet"
+    quiet(hands)
+
+
+# ------------------------------------------------------------------ where the hands are
+
+
+def test_a_mail_put_aside_is_one_row_until_it_is_registered(hands):
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Message-ID"] = "salma@example.com", "Khatian", "<7@example.com>"
+    message.set_content("please")
+    hands.window.screens.register.mail_dropped.emit(message.as_bytes())
+    hands.wait(lambda: state(hands).form.mail is not None and not hands.window.tasks.busy)
+    hands.press(Key.Key_F7).wait(lambda: state(hands).form.blank and not hands.window.tasks.busy)
+    assert [row.format for row in state(hands).parked] == ["form"]
+    hands.press(Key.Key_F7).wait(lambda: state(hands).form.mail is not None and not hands.window.tasks.busy)
+    assert [row.format for row in state(hands).parked] == ["draft"], "it waits until it is registered"
+
+
+def test_the_hands_go_on_where_a_text_ends(hands):
+    hands.press(Key.Key_1, held=CTRL)
+    sheet = hands.window.screens.register.sheet
+    sheet.focus("subject", state(hands))
+    hands.type("abedon").enter()
+    sheet.focus("subject", state(hands))
+    assert hands.on.cursorPosition() == len(hands.on.text()) > 0
+
+
+def test_a_window_of_another_look_has_the_hands_where_they_were(hands):
+    hands.press(Key.Key_1, held=CTRL)
+    hands.window.screens.register.sheet.focus("address", state(hands))
+    hands.type("k")
+    hands.press(Key.Key_Comma, held=CTRL).wait(lambda: hands.on.objectName() != "field.address")
+    hands.window.session.settings.change("theme", "dark")
+    hands.wait(lambda: read_settings(hands.window.session.desk.home).theme == "dark" and not hands.window.tasks.busy)
+    hands.press(Key.Key_F2).wait(lambda: hands.on.objectName() == "field.address")

@@ -52,6 +52,12 @@ def test_what_is_done_elsewhere_has_neither_our_hours_nor_our_officer():
     assert (away.hours, away.officer, away.room, away.pay) == (Words(), Words(), "", Words())
 
 
+def test_a_service_that_stops_here_names_only_where_to_go():
+    away = DELIVERED.guides["service.jalmahal_over20"]
+    assert away.stop
+    assert (away.branch, away.room, away.hours, away.officer) == (Words(), "", Words(), Words())
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
