@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,7 +30,7 @@ from kiosk.printing.documents.pdf import About
 from kiosk.printing.documents.sheet import Furniture
 from kiosk.printing.documents.write import Frame, Written, write_letters, write_register
 
-__all__ = ["DOCUMENTS", "GoOn", "Order", "Written", "keep_file", "save_document", "titles", "write_document"]
+__all__ = ["DOCUMENTS", "HEAP", "GoOn", "Order", "Written", "keep_file", "save_document", "titles", "write_document"]
 
 DOCUMENTS = (
     "receive_register",
@@ -42,6 +43,10 @@ DOCUMENTS = (
     "acknowledgement",
     "envelope_label",
 )
+HEAP = "post_heap"
+BUNDLES = {HEAP: ("post_register", "acknowledgement", "envelope_label")}
+"""Documents that are printed as one, in this order."""
+_KNOWN = frozenset((*DOCUMENTS, *BUNDLES[HEAP]))
 FOLDER = "documents"
 CHUNK = 250
 """Rows that are in memory at a time."""
@@ -80,7 +85,7 @@ class _StoppedError(Exception):
 
 def read_layout(desk: Desk, kind: str) -> Layout:
     """Return a document's layout.  Raises Refused `document.unknown|document.form`."""
-    if kind not in DOCUMENTS:
+    if kind not in _KNOWN:
         raise Refused.because("document.unknown", "kind", kind=kind)
     file = f"{kind}.toml"
     layout = parse_layout(_read(desk, file), file)
@@ -102,7 +107,8 @@ def _read(desk: Desk, file: str) -> str:
 def titles(language: str) -> dict[str, str]:
     """Return the name of every document, in the order in which they are offered."""
     texts = {kind: resources.read_text(f"{FOLDER}/{kind}.toml") for kind in DOCUMENTS}
-    return {kind: parse_layout(text, kind).in_(language) for kind, text in texts.items()}
+    names = {kind: parse_layout(text, kind).in_(language) for kind, text in texts.items()}
+    return names | {HEAP: say(language, _("Post: register, answers, labels"))}
 
 
 def write_document(desk: Desk, order: Order, out: BinaryIO, go_on: GoOn = lambda _done, _total: True) -> Written | None:
@@ -112,6 +118,8 @@ def write_document(desk: Desk, order: Order, out: BinaryIO, go_on: GoOn = lambda
     """
     if order.last < order.first:
         raise Refused.because("date.range", "to")
+    if order.kind in BUNDLES:
+        return _write_bundle(desk, order, out, go_on)
     layout = read_layout(desk, order.kind)
     work = _Work(desk, order, layout, go_on)
     try:
@@ -120,6 +128,27 @@ def write_document(desk: Desk, order: Order, out: BinaryIO, go_on: GoOn = lambda
         return write_register(out, work.frame, work.rows(), Facts(work.common), work.sums)
     except _StoppedError:
         return None
+
+
+def _write_bundle(desk: Desk, order: Order, out: BinaryIO, go_on: GoOn) -> Written | None:
+    """Write several documents of the same days as one: so many rows as the first of them has."""
+    import pypdfium2  # only who prints several at once needs it
+
+    whole = pypdfium2.PdfDocument.new()
+    rows = []
+    for kind in BUNDLES[order.kind]:
+        part = BytesIO()
+        written = write_document(desk, replace(order, kind=kind), part, go_on)
+        if written is None:
+            return None
+        rows.append(written.rows)
+        source = pypdfium2.PdfDocument(part.getvalue())
+        whole.import_pages(source)
+        source.close()
+    whole.save(out)
+    pages = len(whole)
+    whole.close()
+    return Written(pages, rows[0])
 
 
 def save_document(desk: Desk, order: Order, path: Path, go_on: GoOn = lambda _done, _total: True) -> Written | None:

@@ -54,6 +54,7 @@ def deeds() -> list[Deed]:
         Deed("mail", "Ctrl+O", REGISTER, _("Open an e-mail")),
         Deed("look", "Alt+O", REGISTER, _("Look at the earlier application")),
         Deed("sum", "Alt+T", REGISTER, _("How the date comes about")),
+        Deed("beside", "Alt+R", REGISTER, _("What stood at the side, when enlarged")),
         Deed("void", "Ctrl+Shift+B", REGISTER, _("Void the last number, within 2 minutes")),
         Deed("return_web", "Ctrl+Shift+W", REGISTER, _("Give a web application back, with a reason")),
         Deed("reissue", "Alt+V", REGISTER, _("Correction: a new number instead")),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -26,7 +26,7 @@ class Tab(QAbstractButton):
 
     def __init__(self, key: str, words: str) -> None:
         super().__init__()
-        self._key, self._count = key, 0
+        self._key, self._count, self._short = key, 0, False
         self.setText(words)
         self.setObjectName(f"tab.{key}")
         self.setAccessibleName(words)
@@ -36,9 +36,21 @@ class Tab(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        words = paint.width_of(self.text(), theme.font(bold=True))
+        return QSize(self.width_when(short=self._short), theme.px(48))
+
+    def width_when(self, *, short: bool) -> int:
+        """Return the pixels that it takes with or without its words."""
+        words = 0 if short else paint.width_of(self.text(), theme.font(bold=True)) + theme.px(8)
         badge = self._badge_width() + theme.px(8) if self._count else 0
-        return QSize(theme.px(13 + 8 + 13) + paint.keycap_width(self._key) + words + badge, theme.px(48))
+        return theme.px(13 + 13) + paint.keycap_width(self._key) + words + badge
+
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - a switch
+        """Show the key alone, where there is no room."""
+        if short != self._short:
+            self._short = short
+            self.setToolTip(self.text() if short else "")
+            self.updateGeometry()
+            self.update()
 
     def show_count(self, count: int) -> None:
         """Show how many wait for a person here; none hides it."""
@@ -62,7 +74,8 @@ class Tab(QAbstractButton):
         x = theme.px(13)
         x += paint.keycap(painter, x, self.height() / 2, self._key, on=role) + theme.px(8)
         style = theme.font(bold=on)
-        paint.text(painter, self.rect().adjusted(x, -1, 0, -1), self.text(), role=role, style=style)
+        if not self._short:
+            paint.text(painter, self.rect().adjusted(x, -1, 0, -1), self.text(), role=role, style=style)
         if self._count:
             self._paint_badge(painter)
         if on:
@@ -92,15 +105,17 @@ class TopBar(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setFixedHeight(theme.px(48))
-        self._title = title
+        self._title = Label(title, "body", "on-bar", strong=True)
         self._tabs = {key: Tab(key, words) for key, words in _tabs()}
+        self._counter = RunsLabel(height=48)
         self._who = RunsLabel(height=48)
+        self._fitted: tuple[int, ...] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), theme.border() if theme.border() > 1 else 0)
         row.setSpacing(theme.px(4))
         row.addWidget(IconLabel("mark", "on-bar", 26))
         row.addSpacing(theme.px(6))
-        row.addWidget(Label(title, "body", "on-bar", strong=True))
+        row.addWidget(self._title)
         row.addSpacing(theme.px(14))
         for key, tab in self._tabs.items():
             tab.clicked.connect(partial(self.asked.emit, key))
@@ -108,12 +123,36 @@ class TopBar(QWidget):
         row.addStretch(1)
         row.addWidget(IconLabel("user", "on-bar2", 20))
         row.addSpacing(theme.px(4))
-        row.addWidget(self._who)
+        for part in (self._counter, self._who):
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        """Give way whenever what stands here takes another room."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Let the office's name, the counter and the names of closed tabs go, in this order, where there is no room."""
+        tabs = list(self._tabs.values())
+        full = [tab.width_when(short=False) for tab in tabs]
+        closed = [tab.width_when(short=not tab.isChecked()) for tab in tabs]
+        title, counter = self._title.sizeHint().width(), self._counter.sizeHint().width()
+        room = self.width() - theme.px(16 + 26 + 6 + 14 + 20 + 4 + 16 + 4 * 10) - self._who.sizeHint().width()
+        if (fitted := (room, title, counter, *full, *closed)) == self._fitted:
+            return
+        self._fitted = fitted
+        self._title.setVisible(sum(full) + title + counter <= room)
+        self._counter.setVisible(sum(full) + counter <= room or sum(closed) + counter <= room < sum(full))
+        for tab in tabs:
+            tab.set_short(sum(full) > room and not tab.isChecked())
 
     def show_tab(self, key: str) -> None:
         """Show which screen is open."""
         for name, tab in self._tabs.items():
             tab.setChecked(name == key)
+        self._fit()
 
     def show_line(self, status: "LineStatus") -> None:
         """Show on the tray's tab how many wait for a person."""
@@ -127,7 +166,9 @@ class TopBar(QWidget):
     def show_who(self, counter: str, operator: str) -> None:
         """Show the counter and who sits there."""
         joint = " · " if counter and operator else ""
-        self._who.show_runs([Run(counter + joint, "on-bar2", "small"), Run(operator, "on-bar", "small", bold=True)])
+        self._counter.show_runs([Run(counter + joint, "on-bar2", "small")])
+        self._who.show_runs([Run(operator, "on-bar", "small", bold=True)])
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -161,6 +202,25 @@ class StatusBar(Ground):
         self.printer.show_state(_("Printer: asking …"))
         for cell in (self.line, self.repair, self.owed, self.typing):
             cell.show_state("")
+
+    def event(self, event: QEvent) -> bool:
+        """Give way whenever a cell says something else."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Let the words of quiet cells go where there is no room; those in trouble keep theirs."""
+        cells = (self.printer, self.line, self.repair, self.owed, self.typing, self.clock, self.keys)
+        spoken = [cell for cell in cells if cell.words]
+        short: set[StatusCell] = set()
+        for cell in (self.typing, self.clock, self.keys, self.printer, self.line, self.owed, self.repair):
+            if sum(one.width_when(short=one in short) for one in spoken) <= self.width():
+                break
+            if cell.quiet:
+                short.add(cell)
+        for cell in cells:
+            cell.set_short(cell in short)
 
     def show_printer(self, state: "PrinterState | None") -> None:
         """Show what the printer says; None: there is none."""

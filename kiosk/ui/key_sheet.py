@@ -32,7 +32,8 @@ def field_keys() -> list[tuple[str, str]]:
 def strip_keys() -> list[tuple[str, str]]:
     """Return the keys that hold on the helpdesk's strip."""
     return [
-        ("Enter", _("From who to what; then write it down")),
+        ("Enter", _("Write it down")),
+        ("Alt+W", _("Who asks; Enter goes back to what")),
         ("Alt+1…5", _("How it was answered")),
         ("↑ ↓", _("What else the words may mean")),
         ("Ctrl+Enter", _("Write it down and begin an application")),

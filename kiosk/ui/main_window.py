@@ -16,6 +16,7 @@ from kiosk.errors import KioskError, Unavailable
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.bars import StatusBar, TopBar
+from kiosk.ui.frame import Frame, follow
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.register.wiring import connect_actions as connect_register_actions
 from kiosk.ui.scan_keys import ScanKeys
@@ -43,7 +44,10 @@ SETTLED_MS = 30
 STOPPED = frozenset({"disk.sync", "store.damaged"})
 """After these the store writes nothing until it was opened and looked at again."""
 
-ZOOM = (0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
+ZOOM = (0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
+LEAST = (1024, 600)
+"""No window smaller than this, in pixels; what is enlarged scrolls inside it."""
+
 _BEHIND = {"printer": "settings", "receipt": "settings"}
 """Where Esc leads from a page that another one opened."""
 
@@ -100,14 +104,15 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self.setMinimumSize(theme.px(1180), theme.px(640))
+        self.setMinimumSize(*LEAST)
         self._whole = QStackedWidget()
         self.sign_in_view = SignInView()
         self.sign_in_view.chosen.connect(self._sign_in.choose)
         self.sign_in_view.submitted.connect(self._sign_in.submit)
         self.sign_in_view.practice_asked.connect(self._open_practice)
         self._sign_in.changed.connect(self.sign_in_view.render)
-        self._whole.addWidget(self.sign_in_view)
+        self._front = Frame(self.sign_in_view)
+        self._whole.addWidget(self._front)
         self.status = StatusBar()
         self._column.addWidget(self._whole, 1)
         self._column.addWidget(self.status)
@@ -146,8 +151,7 @@ class MainWindow(QWidget):
 
         self.screens = Screens(self.session, self)
         self._show_practice()
-        for page in self.screens.pages:
-            self.pages.addWidget(page)
+        self.screens.furnish()
 
     def _open_practice(self) -> None:
         """Start the practice counter: a program of its own, in a home of its own."""
@@ -333,7 +337,7 @@ class MainWindow(QWidget):
 
     def lock(self, why: Why = Why.KEY) -> None:
         """Cover the screen; what is typed is kept."""
-        if self.session is None or self.session.operator is None or self._whole.currentWidget() is self.sign_in_view:
+        if self.session is None or self.session.operator is None or self._whole.currentWidget() is self._front:
             return
         if self.session.practice is not None:
             return
@@ -346,7 +350,7 @@ class MainWindow(QWidget):
         self.toast.hide()
         self._idle.wait(0)
         self._scans.listen(False)
-        self._whole.setCurrentWidget(self.sign_in_view)
+        self._whole.setCurrentWidget(self._front)
         self.actions_.enable()
         self._sign_in.lock(why, self.session.operator.login, kept=kept, minutes=self._settings.idle_lock_minutes)
 
@@ -505,6 +509,8 @@ class MainWindow(QWidget):
                 return
         if self.screens is not None and self.screens.strip.isVisible():
             self.leave_helpdesk()
+        elif self.screens is not None and self.screens.register.put_away():
+            return
         elif self._whole.currentWidget() is self.work and self.top.open_tab != "F2":
             self.show_screen(_BEHIND.get(self._screen, "register"))
 
@@ -545,6 +551,13 @@ class MainWindow(QWidget):
         if self._typed_in is not None:
             self._typed_in.badge_changed.connect(self._show_typing)
             self._show_typing()
+        if self.screens is not None and new is not None:
+            QTimer.singleShot(0, new, partial(self._follow, new))
+
+    def _follow(self, new: QWidget) -> None:
+        """Scroll to what has the focus, once everything has its place."""
+        if new.hasFocus():
+            follow(new)
 
     def _show_typing(self) -> None:
         if (box := self._typed_in) is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.frame import Frame
 from kiosk.ui.helpdesk.view import HelpdeskStrip
 from kiosk.ui.register.view import RegisterView
 from kiosk.ui.register.wiring import connect_view
@@ -31,18 +32,18 @@ class Screens(QObject):
         self._wire_register()
         self._wire_helpdesk()
 
-    @property
-    def pages(self) -> list[QWidget]:
-        """The pages that exist from the beginning."""
-        return [self.register]
+    def furnish(self) -> None:
+        """Put up the page that exists from the beginning."""
+        self._form = Frame(self.register)
+        self._window.pages.addWidget(self._form)
 
     def open(self, name: str) -> None:
         """Open a page."""
-        page = self.register if name == "register" else self._made(name)
+        page = self._form if name == "register" else self._made(name)
         self._window.pages.setCurrentWidget(page)
         if name == "people":
             self._session.people.open()
-        if page is self.register:
+        if name == "register":
             self.register.take_focus()
 
     def disconnect_all(self) -> None:
@@ -67,8 +68,8 @@ class Screens(QObject):
         card.answered.connect(lambda printed: self._session.answer(printed=printed))
 
     def _after_heap(self) -> None:
-        """Show today's acknowledgements, ready to be printed."""
-        self._session.documents.prepare("acknowledgement", "", "")
+        """Show today's register of post, acknowledgements and labels, ready to be printed with one key."""
+        self._session.documents.prepare("post_heap", "", "")
         self._window.show_screen("documents")
 
     def _wire_helpdesk(self) -> None:
@@ -104,7 +105,7 @@ class Screens(QObject):
                 "dashboard": self._dashboard,
                 "day": self._day,
             }
-            page = made[name]()
+            page = Frame(made[name]())
             self._late[name] = page
             self._window.pages.addWidget(page)
         return self._late[name]

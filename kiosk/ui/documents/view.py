@@ -14,7 +14,7 @@ from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import DIGITS, Button, Chip, Field, Ground, Label, paint
 
-LIST = 352
+LIST = 336
 
 
 class DocumentsView(QWidget):
@@ -151,7 +151,7 @@ class DocumentsView(QWidget):
             chip.deleteLater()
         self.kinds = {}
         for place, (kind, title) in enumerate(titles, 1):
-            chip = Chip(title, key=str(place), focusable=True)
+            chip = Chip(title, key=str(place % 10), focusable=True)
             chip.setObjectName(f"document.{kind}")
             chip.clicked.connect(lambda _checked=False, kind=kind: self.kind_chosen.emit(kind))
             self.kinds[kind] = chip
@@ -175,8 +175,8 @@ class DocumentsView(QWidget):
             self.turned.emit(-self._state.pages if event.key() == Qt.Key.Key_Home else self._state.pages)
         elif scrolled is not None:
             bar.setValue(bar.value() + scrolled * theme.px(90))
-        elif number.isascii() and number.isdigit() and 0 < int(number) <= len(self.kinds):
-            self.kind_chosen.emit(list(self.kinds)[int(number) - 1])
+        elif number.isascii() and number.isdigit() and 0 < (place := int(number) or 10) <= len(self.kinds):
+            self.kind_chosen.emit(list(self.kinds)[place - 1])
         else:
             super().keyPressEvent(event)
 

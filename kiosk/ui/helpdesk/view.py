@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
+from kiosk.ui.frame import Frame
 from kiosk.ui.helpdesk.guide import Guide
 from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskState, answer_name
 from kiosk.ui.widgets import BANGLA, DIGITS, Button, Chip, Field, IconLabel, KeyCap, Label, Paragraph
@@ -52,8 +53,10 @@ class HelpdeskStrip(QWidget):
         self.callback = Field("callback", _("Call on"), badge=DIGITS, hint=_("day-month-year"))
         self._begin = Button(_("Begin an application"), key="Ctrl+Enter")
         self._log = Button(_("Write it down"), key="Enter", kind="primary")
-        self._sheet = QWidget(self)
+        self._sheet = QWidget()
         self._lay_out()
+        self._area = Frame(self._sheet)
+        self._area.setParent(self)
         self._connect()
         window.installEventFilter(self)
         self.hide()
@@ -90,6 +93,7 @@ class HelpdeskStrip(QWidget):
         for field, share in ((self.who, 0), (self.what, 1)):
             row.addWidget(field.label, 0, top)
             row.addWidget(field, share, top)
+        self.who.box.setToolTip("Alt+W")
         answer = Label(_("Answer"), "small", "ink2")
         answer.setFixedHeight(theme.px(44))
         answer.hide()  # the chips say so themselves, and there is no room to spare
@@ -129,7 +133,7 @@ class HelpdeskStrip(QWidget):
         self._log.clicked.connect(self.logged)
 
     def render(self, state: HelpdeskState) -> None:  # type: ignore[override]
-        """Show a state; a new visit begins with the hands in the first field."""
+        """Show a state; a new visit begins with what is asked: who asks, few are asked."""
         self.who.show_text(state.who)
         self.what.show_text(state.topic)
         self.who.show_problem(state.problem if state.problem_field == "who" else "")
@@ -146,7 +150,7 @@ class HelpdeskStrip(QWidget):
         self._put_focus(state)
         if state.fresh != self._fresh:
             self._fresh = state.fresh
-            self.who.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.what.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._place()
 
     def _show_callback(self, state: HelpdeskState) -> None:
@@ -187,13 +191,13 @@ class HelpdeskStrip(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self.who.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.what.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _place(self) -> None:
         above, below = theme.px(ABOVE) + self._above, theme.px(BELOW)
         self.setGeometry(QRect(0, above, self._window.width(), self._window.height() - above - below))
         tall = min(self._sheet.sizeHint().height(), self.height())
-        self._sheet.setGeometry(0, 0, self.width(), tall)
+        self._area.setGeometry(0, 0, self.width(), tall)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -241,11 +245,13 @@ class HelpdeskStrip(QWidget):
         return True
 
     def _held(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """Return what a key with Alt does: a digit answers, P is the telephone."""
+        """Return what a key with Alt does: a digit answers, P is the telephone, W asks who."""
         if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return None
         if event.key() == Qt.Key.Key_P:
             return self.phoned.emit
+        if event.key() == Qt.Key.Key_W:
+            return self.who.entry.setFocus
         place = event.key() - Qt.Key.Key_1
         return partial(self._answer, ANSWERS[place]) if 0 <= place < len(ANSWERS) else None
 
@@ -254,7 +260,7 @@ class HelpdeskStrip(QWidget):
         veil = theme.colour("paper")
         veil.setAlphaF(0.66)
         painter.fillRect(self.rect(), veil)
-        sheet = self._sheet.geometry()
+        sheet = self._area.geometry()
         painting.shadow(painter, sheet.adjusted(0, theme.px(20), 0, 0), radius=0)
         painter.fillRect(sheet, theme.colour("sheet"))
         painter.fillRect(QRect(0, sheet.bottom() - theme.px(3), sheet.width(), theme.px(4)), theme.colour("accent"))
@@ -263,7 +269,7 @@ class HelpdeskStrip(QWidget):
 def _ours(event: QKeyEvent) -> bool:
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-        return event.key() == Qt.Key.Key_P or 0 <= event.key() - Qt.Key.Key_1 < len(ANSWERS)
+        return event.key() in {Qt.Key.Key_P, Qt.Key.Key_W} or 0 <= event.key() - Qt.Key.Key_1 < len(ANSWERS)
     return event.key() == Qt.Key.Key_Escape or (event.key() in ENTER and control)
 
 

@@ -25,6 +25,7 @@ class FootBar(Ground):
         self._icon = IconLabel("check", "ok", 17)
         self._kept = Label("", "caption", "ok")
         self._kept.setObjectName("kept")
+        self._narrow = False
         self.save = Button(_("Save and print"), key="Ctrl+Enter", kind="primary")
         self.save.setObjectName("button.save")
         self.save.clicked.connect(self.save_asked)
@@ -55,6 +56,12 @@ class FootBar(Ground):
         self._row.setContentsMargins(side, 0, side, 0)
         self._hint.setVisible(roomy)
 
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a switch
+        """Let the words go that an icon says, too."""
+        self._narrow = narrow
+        self._kept.setVisible(not narrow)
+        self.scans.set_short(narrow)
+
     def render(self, *, kept: bool, blank: bool, saving: bool, correcting: str = "") -> None:  # type: ignore[override]
         """Show whether all typing is on disk, and what the button would do."""
         if (now := (kept, blank, saving, correcting)) == self._shown:
@@ -66,6 +73,7 @@ class FootBar(Ground):
         icon, tone = ("check", "ok") if kept else ("edit", "mute")
         self._icon.setVisible(bool(words))
         self._icon.show_icon(icon, tone)
+        self._icon.setToolTip(words)
         self._kept.setText(words)
         self._kept.set_tone(tone)
 

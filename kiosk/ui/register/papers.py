@@ -40,6 +40,7 @@ class PapersGrid(QWidget):
         super().__init__()
         self.rows: dict[str, PaperRow] = {}
         self._shown: tuple[Paper, ...] = ()
+        self._columns = 2
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(8))
@@ -52,17 +53,28 @@ class PapersGrid(QWidget):
             return False
         self._shown = tuple(papers)
         old, self.rows = self.rows, {}
-        place = 0
         for paper in sorted(papers, key=_is_wide):
-            row, wide = old.pop(paper.code, None) or self._make(paper), _is_wide(paper)
-            self.rows[paper.code] = row
-            place += place % 2 if wide else 0
-            self._grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
-            place += 2 if wide else 1
+            self.rows[paper.code] = old.pop(paper.code) if paper.code in old else self._make(paper)
         for row in old.values():
             row.hide()
             row.deleteLater()
+        self._place()
         return True
+
+    def _place(self) -> None:
+        place = 0
+        named = {paper.code: paper for paper in self._shown}
+        for code, row in self.rows.items():
+            wide = self._columns == 1 or _is_wide(named[code])
+            place += place % 2 if wide else 0
+            self._grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+
+    def set_columns(self, columns: int) -> None:
+        """Let one paper or two stand in a row."""
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
 
     def _make(self, paper: "Paper") -> PaperRow:
         row = PaperRow(paper.code, paper_name(paper))

@@ -214,7 +214,7 @@ class RegisterPresenter(QObject):
         """Let go of what stayed from letter to letter; what is printed for them comes next."""
         self._board.empty()
         many = ngettext("{n} letter is registered.", "{n} letters are registered.", letters)
-        rest = _("Alt+P prints their acknowledgements; the labels are in the list.")
+        rest = _("Alt+P prints register, acknowledgements and labels.")
         self._board.say(many.format(n=i18n.digits(letters)), rest, "ok", "mail")
         self.heap_ended.emit()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -166,11 +166,15 @@ def age(at: str | datetime, now: datetime) -> str:
 
 
 class ParkedList(QListView):
-    """What is put aside, with its age; digits or Enter bring a row back.  Signals: `taken(int)`, `left()`."""
+    """What is put aside, with its age; digits or Enter bring a row back.
+
+    Signals: `taken(int)`, `left()`, `unused()` the focus went elsewhere.
+    """
 
     halo_radius = 4
     taken = Signal(int)
     left = Signal()
+    unused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -199,6 +203,10 @@ class ParkedList(QListView):
         """Let the keys choose."""
         self.setFocus()
         self.setCurrentIndex(self._model.index(0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.unused.emit()
 
     def _take(self, place: int) -> None:
         if 0 <= place < len(self.rows):

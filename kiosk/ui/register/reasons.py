@@ -47,7 +47,7 @@ class ReasonBar(QWidget):
         self._asking: Asking | None = None
         self.chips: list[Chip] = []
         self._icon = IconLabel("alert-triangle", "warn")
-        self._question = Label("", strong=True)
+        self._question = Label("", strong=True, wrap=True)
         self._question.setObjectName("reasons.question")
         self._other = Chip(_("New number"), key="Alt+V", quiet=True)
         self._other.setObjectName("reasons.reissue")

@@ -92,14 +92,15 @@ def flow(asked: Sequence[Asked], room: int) -> list[tuple[Asked, ...]]:
     rows: list[tuple[Asked, ...]] = []
     row: list[Asked] = []
     for one in asked:
-        if row and (len(row) == _MOST or _needed([*row, one]) > room):
+        if row and (len(row) == _MOST or needed([*row, one]) > room):
             rows.append(tuple(row))
             row = []
         row.append(one)
     return [*rows, tuple(row)] if row else rows
 
 
-def _needed(row: Sequence[Asked]) -> int:
+def needed(row: Sequence[Asked]) -> int:
+    """Return the pixels that fields need beside each other."""
     labels = sum(lines_of(one.label)[1] + theme.px(2 * GAP) for one in row[1:])
     return theme.px(LABEL + GAP) + labels + sum(map(least_width, row))
 

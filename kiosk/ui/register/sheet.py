@@ -21,7 +21,7 @@ from kiosk.ui.register.form import CHANNELS, SELF
 from kiosk.ui.register.inputs import Input
 from kiosk.ui.register.papers import PapersGrid
 from kiosk.ui.register.plan import Asked
-from kiosk.ui.register.rows import GAP, LABEL, Row, flow
+from kiosk.ui.register.rows import GAP, LABEL, Row, flow, needed
 from kiosk.ui.widgets import Chip, ChipsField, TypedField
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Laid = tuple[Asked, ...]
 _LEAST_QUICK = 3
+_CHANNEL_KEYS = ("Alt+1", *map(str, range(2, len(CHANNELS) + 1)))
 _ANY = 16_777_215
 """No limit to a width, as Qt has it."""
 
@@ -72,6 +73,7 @@ class Sheet(QWidget):
         self._quick_shown: tuple[Service, ...] = ()
         self._quick_chips: list[Chip] = []
         self._roomy = self._moving = False
+        self._narrow = 0
         self._taken = 0
         self._shown: RegisterState | None = None
         self._laid: tuple[object, ...] = ()
@@ -113,6 +115,15 @@ class Sheet(QWidget):
         self._column.setContentsMargins(side, theme.px(14), side - self._taken, theme.px(8))
         self._column.setSpacing(theme.px(13 if roomy else 9))
 
+    def set_narrow(self, width: int) -> None:
+        """Keep within `width` pixels, less than usual, where the window is enlarged; 0: as wide as usual."""
+        if width != self._narrow:
+            self._narrow = width
+            self.papers_grid.set_columns(1 if width else 2)
+            if self._shown is not None:
+                self._lay(self._shown)
+            self._fit_channels()
+
     def leave_room(self, taken: int) -> None:
         """Give a scroll bar so many pixels of the right margin, so that no field moves for it."""
         if taken != self._taken:
@@ -122,7 +133,8 @@ class Sheet(QWidget):
     @property
     def room(self) -> int:
         """The pixels that a row has; the scroll bar takes none of them."""
-        return max(self.width() + self._taken, theme.px(782)) - theme.px(72 if self._roomy else 40)
+        width = self._narrow or max(self.width() + self._taken, theme.px(782))
+        return width - theme.px(72 if self._roomy else 40)
 
     @property
     def edge(self) -> QWidget:
@@ -137,8 +149,8 @@ class Sheet(QWidget):
     def _channels(self) -> Row:
         row = Row(_("Came by"), spacing=8)
         self._chips: dict[str, Chip] = {}
-        for place, channel in enumerate(CHANNELS, 1):
-            chip = Chip(channel_name(channel), key=f"Alt+{place}" if place == 1 else str(place))
+        for place, channel in enumerate(CHANNELS):
+            chip = Chip(channel_name(channel), key=_CHANNEL_KEYS[place])
             chip.setObjectName(f"channel.{channel.value}")
             chip.clicked.connect(partial(self._on_chip, channel.value))
             self._chips[channel.value] = chip
@@ -160,7 +172,8 @@ class Sheet(QWidget):
         self._laid = asks
         lines: list[Laid] = []
         for group in plan.plan(state.form, state.service):
-            lines += flow(group.asked, self.room) if group.flows else [group.asked]
+            flows = group.flows or needed(group.asked) > self.room
+            lines += flow(group.asked, self.room) if flows else [group.asked]
         if lines == self._lines:
             return
         hands = self._hands()
@@ -411,6 +424,15 @@ class Sheet(QWidget):
             room -= chip.sizeHint().width() + theme.px(8)
             chip.setVisible(place < _LEAST_QUICK or room >= 0)
 
+    def _fit_channels(self) -> None:
+        """Leave the keys of the channels out where they do not fit; they hold all the same."""
+        chips = self._chips.values()
+        for key, chip in zip(_CHANNEL_KEYS, chips, strict=True):
+            chip.show_key(key)
+        if sum(chip.sizeHint().width() + theme.px(8) for chip in chips) > self.room - theme.px(LABEL + GAP):
+            for chip in chips:
+                chip.show_key("")
+
     def _quick_chip(self, place: int, service: "Service") -> Chip:
         chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
         chip.setObjectName(f"quick.{place + 1}")
@@ -430,6 +452,7 @@ class Sheet(QWidget):
         if self._shown is not None and event.oldSize().width() != event.size().width():
             self._lay(self._shown)
             self._fit_quick()
+        self._fit_channels()
 
 
 def _share(asked: Asked, line: Laid) -> int:

@@ -262,10 +262,11 @@ class TodayCard(SideCard):
 class NotKnownCard(SideCard):
     """A receipt of which nobody knows whether it came out: look at the paper, then say.
 
-    Signals: `answered(bool)`.
+    Signals: `answered(bool)`; `shown()` another question, or none.
     """
 
     answered = Signal(bool)
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Did the receipt come out?"), "question-mark", "warn")
@@ -285,13 +286,16 @@ class NotKnownCard(SideCard):
             row.addWidget(button)
         row.addStretch(1)
         self.column.addLayout(row)
+        self.number = ""
         self.hide()
 
     def render(self, number: str) -> None:  # type: ignore[override]
         """Ask about this number; an empty one hides the card."""
+        self.number = number
         self.setVisible(bool(number))
         words = _("The number stands. Look at the paper, then choose.")
         self._words.set_text(f"*{i18n.receive_number(number)}*\n{words}" if number else "")
+        self.shown.emit()
 
 
 class MailCard(SideCard):

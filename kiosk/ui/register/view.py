@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 
 from kiosk.i18n import _
 from kiosk.ui import theme
+from kiosk.ui.frame import follow
 from kiosk.ui.register.band import FootBar, SavedBand, SavedStrip
 from kiosk.ui.register.choices import (
     people_head,
@@ -21,6 +22,7 @@ from kiosk.ui.register.choices import (
     service_choices,
     services_head,
 )
+from kiosk.ui.register.drawers import RAIL_FROM, SIDE_FROM, Drawer, KnownStrip
 from kiosk.ui.register.rail import Rail
 from kiosk.ui.register.reasons import ReasonBar
 from kiosk.ui.register.sheet import Sheet
@@ -72,6 +74,8 @@ class RegisterView(QWidget):
         self.sheet = Sheet()
         self._foot, self.band, self._strip, self.reasons = FootBar(), SavedBand(), SavedStrip(), ReasonBar()
         self._under = QStackedWidget()
+        self._brief = KnownStrip()
+        self._brief.hide()
         self._services = TypeAhead(self, "services")
         self.people_lists = {name: TypeAhead(self, f"people.{name}") for name in ("mobile", "id", "name")}
         self._places, self._options = TypeAhead(self, "places"), TypeAhead(self, "options")
@@ -84,9 +88,9 @@ class RegisterView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.rail)
         row.addWidget(self._middle(), 1)
-        row.addWidget(self.side)
+        self.my_day = Drawer(self.rail, self, row, Qt.AlignmentFlag.AlignLeft)
+        self.known = Drawer(self.side, self, row, Qt.AlignmentFlag.AlignRight)
 
     def _middle(self) -> QWidget:
         holder = self._ground = Ground("sheet")
@@ -101,11 +105,13 @@ class RegisterView(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.sheet)
         bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: follow(QApplication.focusWidget()))
         bar.rangeChanged.connect(lambda _least, most: self.sheet.leave_room(bar.sizeHint().width() if most else 0))
         column.addWidget(self.area, 1)
         for part in (self._foot, self.band, self.reasons):
             self._under.addWidget(part)
         column.addWidget(self._strip)
+        column.addWidget(self._brief)
         column.addWidget(self._under)
         self._show_foot(self._foot)
         return holder
@@ -134,10 +140,12 @@ class RegisterView(QWidget):
             ahead.dismissed.connect(self.dismissed)
         self.rail.parked.taken.connect(self.fetched)
         self.rail.parked.left.connect(self.take_focus)
+        self.rail.parked.unused.connect(partial(self.my_day.show, False))
         self.reasons.chosen.connect(self.reason_chosen)
         self.reasons.left.connect(self.reason_left)
         self.reasons.reissued.connect(self.reissued)
         self.side.look.connect(self.look_asked)
+        self.side.not_known.shown.connect(lambda: self._brief.render(self.state, self.side.not_known.number))
         self.side.sum_asked.connect(self.sum_asked)
 
     # ------------------------------------------------------------------ fields come and go
@@ -177,6 +185,12 @@ class RegisterView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = self.width() >= theme.px(1500)
+        self.my_day.stand(self.width() >= theme.px(RAIL_FROM))
+        self.known.stand(self.width() >= theme.px(SIDE_FROM))
+        self._brief.setVisible(not self.known.beside)
+        middle = self._middle_width(roomy=roomy)
+        self.sheet.set_narrow(middle if middle < theme.px(782) else 0)
+        self._foot.set_narrow(self.width() < theme.px(782))
         self.rail.setFixedWidth(theme.px(250 if roomy else 208))
         self.side.setFixedWidth(theme.px(400 if roomy else 336))
         self.sheet.set_roomy(roomy)
@@ -187,6 +201,11 @@ class RegisterView(QWidget):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, lambda: self.preview_dots.emit(self.side.preview.dots()))
 
+    def _middle_width(self, *, roomy: bool) -> int:
+        rail = theme.px(250 if roomy else 208) if self.my_day.beside else 0
+        side = theme.px(400 if roomy else 336) if self.known.beside else 0
+        return self.width() - rail - side
+
     # ------------------------------------------------------------------ the cursor
 
     def focus(self, name: str) -> None:
@@ -194,6 +213,7 @@ class RegisterView(QWidget):
         if name == "reason":
             self.reasons.take_focus()
         elif name == "parked":
+            self.my_day.show(True)
             self.rail.parked.enter()
         elif name == "back":
             self.sheet.focus(self._last if self._last in self.sheet.fields else "service", self.state)
@@ -204,6 +224,7 @@ class RegisterView(QWidget):
         """Put the cursor where it was; into the service when nothing is begun."""
         focus = QApplication.focusWidget()
         aside = focus is self.rail.parked or self.side.isAncestorOf(focus or self)
+        aside = aside or (focus is self._foot.save and self.state.form.blank)  # there by chance: it is the last field
         if not aside and self.isAncestorOf(focus or self):
             return
         before = self._last if self._last in self.sheet.fields else "service"
@@ -217,6 +238,16 @@ class RegisterView(QWidget):
         """Ask for the field in use as it was in the last application."""
         if name := self.sheet.name_of(QApplication.focusWidget()):
             self.repeated.emit(name)
+
+    def look_beside(self) -> None:
+        """Bring what the program knows, where it had to give way; a second time puts it away."""
+        self.known.show(not self.known.open)
+
+    def put_away(self) -> bool:
+        """Put away what lies over the form; tell whether there was something."""
+        lay = self.known.open
+        self.known.show(False)
+        return lay
 
     def switch(self, kind: str) -> None:
         """Let the switch of the person in use go on: `id` the kind of document, `mobile` whose it is."""
@@ -276,6 +307,9 @@ class RegisterView(QWidget):
         if first or before.parked is not state.parked:
             self.rail.show_parked(state.parked)
         self.side.render(state)
+        self._brief.render(state, self.side.not_known.number)
+        if state.sum and not before.sum:
+            self.known.show(True)
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving, correcting=state.form.corrects)
         self._render_foot(state)
         services = service_choices(state.services, state.form.service_typed)

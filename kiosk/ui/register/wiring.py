@@ -65,6 +65,7 @@ _VIEW_DEEDS: "dict[str, Callable[[RegisterView], None]]" = {
     "id_type": lambda view: view.switch("id"),
     "whose": lambda view: view.switch("mobile"),
     "mail": lambda view: view.ask_mail(),
+    "beside": lambda view: view.look_beside(),
 }
 
 

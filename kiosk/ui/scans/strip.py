@@ -83,6 +83,10 @@ class ScanStrip(QWidget):
         for part in (self.button, self._thumbs, self._count):
             row.addWidget(part)
 
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - a switch
+        """Leave the small pictures out, where there is no room: the words count them."""
+        self._thumbs.setMaximumWidth(0 if short else 16_777_215)
+
     def render(self, state: ScansState) -> None:  # type: ignore[override]
         """Show the pages."""
         self._thumbs.render(state)

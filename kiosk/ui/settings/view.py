@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
+from kiosk.ui.frame import Frame
 from kiosk.ui.settings.presenter import CHOICES, Said, SettingsState
 from kiosk.ui.widgets import LATIN, Button, Chip, Field, Ground, IconLabel, Label, Paragraph, SideCard
 
@@ -62,13 +63,7 @@ class SettingsView(QWidget):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setProperty("bare", "true")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(ground)
-        return area
+        return Frame(ground)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

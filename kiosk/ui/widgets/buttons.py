@@ -32,6 +32,13 @@ class Pressable(QAbstractButton):
             return
         super().keyPressEvent(event)
 
+    def show_key(self, key: str) -> None:
+        """Show another keycap; an empty one: none."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover = True
         self.update()

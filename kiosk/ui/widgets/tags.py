@@ -46,7 +46,25 @@ class StatusCell(QWidget):
         self.setObjectName(f"status.{name}")
         self._icon, self._last, self._key = icon, last, key
         self._words, self._tone = "", ""
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is wrong: it may give way to others."""
+        return not self._tone
+
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - a switch
+        """Show but the icon or the key, where there is no room; a cell without either hides."""
+        if short != self._short:
+            self._short = short
+            self._appear()
+
+    def _appear(self) -> None:
+        self.setVisible(bool(self._words) and not (self._short and not self._icon and not self._key))
+        self.setToolTip(self._words if self._short else "")
+        self.updateGeometry()
+        self.update()
 
     @property
     def words(self) -> str:
@@ -58,15 +76,18 @@ class StatusCell(QWidget):
         self._words, self._tone = words, tone
         self._icon = icon or self._icon
         self.setAccessibleName(words)
-        self.setVisible(bool(words))
-        self.updateGeometry()
-        self.update()
+        self._appear()
 
     def sizeHint(self) -> QSize:
-        width = paint.width_of(self._words, theme.font("caption", bold=bool(self._tone))) + theme.px(26)
-        width += theme.px(25) if self._icon else 0
-        width += paint.keycap_width(self._key) + theme.px(8) if self._key else 0
-        return QSize(width + 1, theme.px(40))
+        return QSize(self.width_when(short=self._short), theme.px(40))
+
+    def width_when(self, *, short: bool) -> int:
+        """Return the pixels that it takes with or without its words."""
+        words = "" if short else self._words
+        width = paint.width_of(words, theme.font("caption", bold=bool(self._tone))) + theme.px(26)
+        width += theme.px(25 if words else 17) if self._icon else 0
+        width += paint.keycap_width(self._key) + theme.px(8 if words else 0) if self._key else 0
+        return width + 1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -80,9 +101,14 @@ class StatusCell(QWidget):
         if self._key:
             x += paint.keycap(painter, x, self.height() / 2, self._key) + theme.px(8)
         style = theme.font("caption", bold=bool(self._tone))
-        paint.text(painter, self.rect().adjusted(x, 0, 0, 0), self._words, role=ink, style=style)
+        words = "" if self._short else self._words
+        paint.text(painter, self.rect().adjusted(x, 0, 0, 0), words, role=ink, style=style)
         if not self._last:
             painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.colour("line"))
+
+
+_SPACED = 1.03
+"""How much wider the spacing makes a number."""
 
 
 class BigNumber(QWidget):
@@ -120,8 +146,10 @@ class BigNumber(QWidget):
             return
         painter = QPainter(self)
         x = -theme.px(3)
+        less = min(1.0, self.width() / max(self.sizeHint().width() * _SPACED, 1))
         for words, role, bold in zip(self._parts(), ("ink2", "ink"), (False, True), strict=True):
             style = theme.font(self._size, bold=bold)
+            style.setPixelSize(int(style.pixelSize() * less))
             style.setLetterSpacing(style.SpacingType.PercentageSpacing, 102)
             width = paint.width_of(words, style)
             paint.text(painter, QRect(x, 0, width, self.height()), words, role=role, style=style)

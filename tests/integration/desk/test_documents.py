@@ -8,7 +8,16 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace as with_
 
-from kiosk.desk.documents import DOCUMENTS, Order, read_layout, save_document, titles, write_document
+from kiosk.desk.documents import (
+    BUNDLES,
+    DOCUMENTS,
+    HEAP,
+    Order,
+    read_layout,
+    save_document,
+    titles,
+    write_document,
+)
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
@@ -237,3 +246,11 @@ def test_who_has_no_name_in_bangla_and_who_comes_with_others(desk):
         print_receipt=False,
     )  # fmt: skip
     assert "Rahim Sheikh ও আরও ২ জন" in text_of(desk, "receive_register")[0]
+
+
+def test_a_heap_is_one_document_of_register_answers_and_labels(desk):
+    for place in range(2):
+        take(desk, number=place, channel=Channel.POST)
+    _text, written = text_of(desk, HEAP)
+    parts = [text_of(desk, kind)[1] for kind in BUNDLES[HEAP]]
+    assert written == (sum(part.pages for part in parts), 2)

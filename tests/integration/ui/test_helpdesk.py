@@ -59,7 +59,8 @@ def hands(below, strip, presenter, hands_on):
     made = hands_on(below)
     presenter.open()
     strip.open()
-    return made
+    assert made.on is strip.what.entry
+    return made.press(Qt.Key.Key_W, held=ALT)
 
 
 def visits(desk):
@@ -178,7 +179,7 @@ def test_the_next_visit_begins_empty(hands, strip, presenter):
     presenter.open()
     strip.open()
     assert (strip.who.text, strip.what.text, presenter.state.answer) == ("", "", "told")
-    assert hands.on is strip.who.entry
+    assert hands.on is strip.what.entry
 
 
 def owed_slips(desk):

@@ -459,7 +459,7 @@ def test_what_came_with_an_e_mail_is_pages_of_the_form(hands):
 # ------------------------------------------------------------------ a heap of letters
 
 
-def test_a_heap_of_letters_by_keys_ends_with_its_acknowledgements(hands):
+def test_a_heap_of_letters_by_keys_ends_with_all_that_is_printed_for_it(hands):
     hands.press(Key.Key_2, held=CTRL | ALT).press(Key.Key_1, held=CTRL)
     hands.window.screens.register.sheet.focus("post.posted_on", state(hands))
     hands.type("21112026")
@@ -473,8 +473,10 @@ def test_a_heap_of_letters_by_keys_ends_with_its_acknowledgements(hands):
         assert state(hands).form.text("post.posted_on") == "21-11-2026"
     assert [one.draft.post.registered_no for one in applications(hands)] == ["RL123456781BD", "RL123456782BD"]
     hands.press(Key.Key_2, held=CTRL | ALT)
-    hands.wait(lambda: hands.window.session.documents.state.kind == "acknowledgement")
-    hands.wait(lambda: hands.window.session.documents.state.rows == 2)
+    hands.wait(lambda: hands.window.session.documents.state.kind == "post_heap")
+    hands.wait(lambda: hands.window.session.documents.state.ready)
+    made = hands.window.session.documents.state
+    assert (made.rows, made.pages) == (2, 4), "a register, two answers, a sheet of labels"
     quiet(hands)
 
 
