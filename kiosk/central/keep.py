@@ -97,7 +97,7 @@ def _write(
     news += [Item(DAY, "", day_news(*day)) for day in days]
     events = [item.link.event for item in accepted]
     news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in events if event.kind == GUIDANCE]
-    news += link_filings(connection, caller, accepted, now)
+    news += link_filings(connection, caller, accepted, catalogue, now)
     tell(connection, caller.office, news, caller.counter_id)
 
 

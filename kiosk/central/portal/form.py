@@ -192,7 +192,9 @@ def _hint(service: Service, field: ServiceField, language: str) -> str:
     elif field.type == "amount":
         parts.append(words("in taka"))
     elif field.example_bn:
-        parts.append(words("for example {example}").format(example=i18n.digits(field.example_bn, language)))
+        parts.append(
+            words("for example {example}").format(example=i18n.digits(i18n.ascii_digits(field.example_bn), language))
+        )
     return " · ".join(parts)
 
 

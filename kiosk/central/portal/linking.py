@@ -6,15 +6,21 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from kiosk import i18n
 from kiosk.central.counters import Caller
 from kiosk.central.judge import ACCEPTED, Judged
 from kiosk.central.news import TAKEN, Item
+from kiosk.central.notices.queue import owe_text
 from kiosk.central.store.tables import PortalRow, ScanRow
-from kiosk.domain.portal import TakenNews
+from kiosk.domain.application import ApplicationDraft
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.clock import stamp
+from kiosk.domain.portal import PortalReturned, TakenNews, grouped_reference
 from kiosk.domain.scans import Scan
 
 _scans = msgspec.json.Decoder(tuple[Scan, ...])
 _encoder = msgspec.json.Encoder()
+_draft = msgspec.json.Decoder(ApplicationDraft)
 _REGISTERED, _RETURNED = "accepted", "returned"
 
 
@@ -54,7 +60,9 @@ def _first_come(item: Judged, numbers: dict[str, str]) -> Judged:
     return item
 
 
-def link_filings(connection: Connection, caller: Caller, accepted: Sequence[Judged], now: datetime) -> list[Item]:
+def link_filings(
+    connection: Connection, caller: Caller, accepted: Sequence[Judged], catalogue: Catalogue, now: datetime
+) -> list[Item]:
     """Write what became of applications from the web, with their pages; return the news of it."""
     news = []
     for item in accepted:
@@ -69,10 +77,30 @@ def link_filings(connection: Connection, caller: Caller, accepted: Sequence[Judg
         elif item.returned:
             number = ""
             values |= {"state": _RETURNED, "reason": item.returned.reason, "note": item.returned.note}
+            _tell_applicant(connection, caller.office, item.returned, catalogue, now)
         of_it = (PortalRow.office == caller.office) & (PortalRow.portal_id == portal_id)
         connection.execute(update(PortalRow).where(of_it).values(**values))
         news.append(Item(TAKEN, "", _encoder.encode(TakenNews(portal_id, number))))
     return news
+
+
+def _tell_applicant(
+    connection: Connection, office: int, returned: PortalReturned, catalogue: Catalogue, now: datetime
+) -> None:
+    """Owe the reason to whoever filed it, once."""
+    of_it = (PortalRow.office == office) & (PortalRow.portal_id == returned.portal_id)
+    row = connection.execute(select(PortalRow.draft, PortalRow.language).where(of_it)).one_or_none()
+    people = _draft.decode(bytes(row.draft)).applicants if row else ()
+    contact = next((found for person in people if (found := person.mobile or person.email)), "")
+    if row is None or not contact:
+        return
+    why = next((one for one in catalogue.reasons.get("portal", ()) if one.code == returned.reason), None)
+    named = (why.name_bn if row.language == "bn" else why.name_en) if why else ""
+    reason = ". ".join(part for part in (named, returned.note) if part)
+    words = i18n.translator(row.language).gettext("Your application {reference} on the web came back: {reason}")
+    reference = i18n.digits(grouped_reference(returned.portal_id), row.language)
+    text = words.format(reference=reference, reason=reason)
+    owe_text(connection, office, "", f"returned@{returned.portal_id}", contact, text, stamp(now))
 
 
 def _bring_pages(connection: Connection, caller: Caller, portal_id: str, number: str, now: datetime) -> None:

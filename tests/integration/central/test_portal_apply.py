@@ -286,6 +286,10 @@ def test_a_counter_returns_it_with_a_reason_that_the_applicant_reads(
     machine.round()
     machine.write(PortalReturned(portal_id, "papers", "খতিয়ান নম্বর পড়া যায় না।"))
     assert machine.round(machine.records[-1:]).answers[0].answer == "accepted"
+    with centre.database.read() as connection:
+        told = connection.scalars(select(NoticeRow.text).where(NoticeRow.event.like("%returned@%"))).all()
+    assert len(told) == 1
+    assert "খতিয়ান নম্বর পড়া যায় না।" in told[0]
     page = browser.get(f"/filing/{portal_id}").text
     assert "Papers cannot be read" in page
     assert "খতিয়ান নম্বর পড়া যায় না।" in page
