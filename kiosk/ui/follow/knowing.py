@@ -44,16 +44,17 @@ class Known:
 def read_known(desk: "Desk", number: str) -> Known:
     """Return what is known of an application.  Raises Refused `number.*`, `rates.form`."""
     from kiosk.desk.court_fee import fee_offer, fee_stand
+    from kiosk.desk.find import application_status
     from kiosk.desk.follow_ups import known_application, possible
     from kiosk.desk.lost_slips import facts_of
     from kiosk.desk.papers import last_day
     from kiosk.domain.clock import dhaka_day
-    from kiosk.store.projection import steps_of
 
     with desk.store.read() as unit:
         application, state = known_application(unit, number)
         stand = fee_stand(unit, number)
-        folios = next((step.count for step in reversed(list(steps_of(unit, number))) if step.count), 0)
+    history = application_status(desk, number).history
+    folios = next((step.count for step in reversed(history) if step.count), 0)
     papers, missing = _papers(desk, application)
     offer = fee_offer(desk, number, folios)
     today = dhaka_day(desk.clock())
