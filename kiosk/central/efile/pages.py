@@ -59,8 +59,6 @@ def inbox(request: Request, centre: TheCentre, who: Who) -> Response[Any]:
     """Show what lies before somebody."""
     if not boxes_of(who) and "udc" in who.roles:
         return go_to("/udc")
-    if not boxes_of(who) and "udc" in who.roles:
-        return go_to("/udc")
     if not boxes_of(who):
         return go_to("/desk/records" if "record_room" in who.roles else "/desk/me")
     return _page(request, centre, who)
