@@ -426,7 +426,7 @@ def test_who_may_not_change_it_reads_why(found):
     add_operator(desk, login="tapas", name_bn="তাপস", role="operator", password=OTHER, by=OPERATOR)
     found.window.session.sign_in(operators_at_start(desk.home)[1])
     found.window.session.find.scanned(applications(found)[0].receive_number)
-    detail = found.window.screens._late["find"].detail
+    detail = found.window.screens._late["find"].widget().detail
     found.wait(lambda: not detail.acts["void"].isEnabled())
     assert not detail.acts["correct"].isEnabled()
     assert i18n.sentence("right.own") in detail.acts["void"].accessibleDescription()
