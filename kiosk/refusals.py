@@ -333,6 +333,7 @@ SENTENCES: dict[str, str] = {
     "day.left": _("Something is left to do. Settle it, or choose who takes it over."),
     "day.future": _("This day has not come yet."),
     "outage.unknown": _("Choose line, power or printer."),
+    "outage.clock": _("Write the time as hour and minute, for example 14:05."),
     "notice.permanent": _("The message did not reach the person: this mobile or e-mail takes none."),
     "notice.temporary": _("The message did not reach the person, though it was tried several times."),
     "notice.technical": _("The message could not be sent from the office."),
@@ -342,6 +343,5 @@ SENTENCES: dict[str, str] = {
     "notice.brackets": _("A bracket is missing. Each one that opens must close, and none stands within another."),
     "notice.unknown": _("There is no such message here."),
     "notice.settled": _("This message is on its way or has arrived. It is not sent again."),
-    "outage.clock": _("Write the time as hour and minute, for example 14:05."),
     "outage.time": _("The end cannot be before the beginning, and neither later than now."),
 }

@@ -171,7 +171,6 @@ class Session(QObject):
         background.line_changed.connect(self.settings.on_line)
         background.heard.connect(self._on_heard)
         background.synced.connect(self.register.parking.on_synced)
-        background.synced.connect(self.register.parking.on_synced)
         background.stopped.connect(self._on_stopped)
         background.unprinted.connect(self._on_unprinted)
         self.settings.saved.connect(self.use_settings)

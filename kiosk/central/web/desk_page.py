@@ -26,10 +26,10 @@ class Chrome:
     query: str = ""
     told: str = ""
     other_language: str = ""
-    counts: bool = False
-    audits: bool = False
     find_at: str = "/desk"
     keeps_records: bool = False
+    counts: bool = False
+    audits: bool = False
 
 
 def desk_page(
