@@ -339,7 +339,7 @@ SENTENCES: dict[str, str] = {
     "notice.technical": _("The message could not be sent from the office."),
     "notice.lost": _("Nobody knows whether the message reached the person."),
     "notice.step": _("There is no such step."),
-    "notice.hole": _("Nothing is called {{{hole}}}. Use only the names that stand below."),
+    "notice.hole": _("Nothing is called “{hole}”. Use only the names that stand below."),
     "notice.brackets": _("A bracket is missing. Each one that opens must close, and none stands within another."),
     "notice.unknown": _("There is no such message here."),
     "notice.settled": _("This message is on its way or has arrived. It is not sent again."),

@@ -55,7 +55,7 @@ def live(gateway: SmsGateway) -> NoticeSettings:
 def notices(centre: Centre) -> list:
     with centre.database.read() as connection:
         order = (NoticeRow.receive_number, NoticeRow.made_at, NoticeRow.event, NoticeRow.contact)
-        return connection.execute(select(NoticeRow.__table__).order_by(*order)).all()
+        return list(connection.execute(select(NoticeRow.__table__).order_by(*order)).all())
 
 
 def work(centre: Centre, settings: NoticeSettings) -> None:
