@@ -103,7 +103,8 @@ def _take(centre: Centre, office: int, name: str) -> bool:
 def _first(connection: Connection, office: int, name: str, day: str, now: datetime) -> bool:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"office": office, "name": name, "day": day, "state": DOING, "tries": 1, "until": now}
-    return connection.execute(dialect.insert(Errand).values(row).on_conflict_do_nothing()).rowcount == 1
+    statement = dialect.insert(Errand).values(row).on_conflict_do_nothing().returning(Errand.tries)
+    return connection.execute(statement).one_or_none() is not None
 
 
 def _settle(centre: Centre, office: int, name: str, state: str) -> None:

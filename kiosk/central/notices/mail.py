@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime
@@ -62,6 +64,10 @@ def write_mail(settings: MailSettings, mail: Mail) -> bytes:
     """Return a message of RFC 5322.  Raises ValueError for what no header can hold."""
     domain = settings.sender.rpartition("@")[2]
     message: Any = MIMEText(mail.text, "plain", "utf-8")  # whose types know no Header
+    if mail.pdf:
+        paper = MIMEApplication(mail.pdf, "pdf")
+        paper.add_header("Content-Disposition", "attachment", filename=mail.pdf_name)
+        message = MIMEMultipart("mixed", _subparts=[message, paper])
     message["From"] = _person(mail.sender_name, settings.sender)
     message["To"] = Address(addr_spec=mail.to).addr_spec
     message["Subject"] = Header(_line(mail.subject), "utf-8", header_name="Subject")

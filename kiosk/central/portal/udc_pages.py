@@ -36,7 +36,7 @@ class Filed:
     number: str
 
 
-@get("/udc", sync_to_thread=True, opt=policy(UDC))
+@get("/udc", sync_to_thread=True, include_in_schema=False, opt=policy(UDC))
 def udc_home(request: Asked, centre: TheCentre, who: Who) -> Response[str]:
     """Show what this centre filed, the latest first."""
     language = language_for(request)
@@ -67,7 +67,7 @@ def _line(centre: Centre, one: Filing, state: str, language: str) -> Filed:
     )
 
 
-@get("/desk/codes", sync_to_thread=True, opt=policy("administrator"))
+@get("/desk/codes", sync_to_thread=True, include_in_schema=False, opt=policy("administrator"))
 def test_codes(request: Asked, centre: TheCentre, who: Who) -> Response[str]:
     """Show the codes that were not sent, while notices are being tried: to the administrator alone."""
     language = language_for(request)

@@ -6,7 +6,7 @@ import json
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -85,7 +85,8 @@ def ask(url: str, method: str, path: str, body: bytes = b"", headers: dict[str, 
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
     try:
-        connection.request(method, path, body or None, headers or {})
+        with suppress(BrokenPipeError, ConnectionResetError):  # who reads the head alone may have answered already
+            connection.request(method, path, body or None, headers or {})
         response = connection.getresponse()
         told = response.getheaders()
         cookies = tuple(value for name, value in told if name.lower() == "set-cookie")

@@ -55,14 +55,14 @@ def test_a_copy_is_found_and_signed_by_keys(
     page.keyboard.type("3")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "The record is found." in page.inner_text("body")
+    assert "রেকর্ড পাওয়া গেছে।" in page.inner_text("body")
     clock.pass_by(minutes=1)
     page.keyboard.press("s")
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "Signed." in page.inner_text("body")
-    assert "You have signed already" in page.inner_text("body")
+    assert "স্বাক্ষর হলো।" in page.inner_text("body")
+    assert "আপনি স্বাক্ষর করেছেন" in page.inner_text("body")
     assert looked_at(page, f"{url}/desk/records/{number}?act=fee-demanded") == []
     assert looked_at(page, f"{url}/desk/records") == []
 
