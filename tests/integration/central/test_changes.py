@@ -139,6 +139,13 @@ def test_each_application_is_judged_by_its_own_catalogue(machine: Machine) -> No
     assert answer.answers[1].code == "number_text.form"
 
 
+def test_what_the_version_before_let_through_passes_after_the_next_came(machine: Machine) -> None:
+    assert "2026.2" in older_catalogues()
+    machine.receive(1, catalogue_version="2026.2")
+    machine.receive(2)
+    assert answers(machine.round()) == ["accepted", "accepted"]
+
+
 def test_a_version_that_is_not_known_is_judged_by_the_nearest_before_it(machine: Machine) -> None:
     newer = draft(fields={"khatian_no": "নতুন রকম", "an_unknown_field": "১"}, service="khatian_copy_normal")
     machine.receive(1, draft=newer, catalogue_version="2031.4")
@@ -150,7 +157,9 @@ def test_a_version_that_is_not_known_is_judged_by_the_nearest_before_it(machine:
 
 def test_the_nearest_version_is_found_as_people_count() -> None:
     rules = Rules(79, 1, load_catalogue(), older_catalogues())
-    versions = {asked: rules.catalogue_of(asked).version for asked in ("2026.1", "2026.2", "2026.10", "2025.9", "x")}
+    asked = ("2026.1", "2026.2", "2026.3", "2026.10", "2025.9", "x")
+    versions = {version: rules.catalogue_of(version).version for version in asked}
     assert versions["2026.1"] == "2026.1"
-    assert versions["2026.2"] == versions["2026.10"] == "2026.2"
-    assert versions["2025.9"] == "2026.2"
+    assert versions["2026.2"] == "2026.2"
+    assert versions["2026.3"] == versions["2026.10"] == "2026.3"
+    assert versions["2025.9"] == "2026.3"
