@@ -9,16 +9,17 @@ from sqlalchemy import Connection, select, update
 from kiosk.central.counters import Caller
 from kiosk.central.judge import ACCEPTED, Change, Judged
 from kiosk.central.news import KNOWN, Item
-from kiosk.central.steps import histories, step_news, write_steps
+from kiosk.central.steps import histories, step_news, steps_of, write_steps
 from kiosk.central.store.tables import ApplicationRow
 from kiosk.domain.application import Application
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.events import ApplicationCorrected, happened_at
 from kiosk.domain.followups import FollowUp, step_of
-from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step, in_order, state_of
+from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step, in_order, standing_of, state_of
 
 FIXED = ("receive_number", "secret", "received_at", "received_on")
 _application = msgspec.json.Decoder(Application)
+_encoder = msgspec.json.Encoder()
 
 
 class _Raw(msgspec.Struct):
@@ -158,9 +159,22 @@ def _write_correction(
         "body": raw_application(item),
     }
     mine = (ApplicationRow.office == office) & (ApplicationRow.receive_number == number)
-    if service and connection.scalar(select(ApplicationRow.state).where(mine)) == RECEIVED:
+    row = connection.execute(select(ApplicationRow.state, ApplicationRow.body).where(mine)).one()
+    before = _application.decode(bytes(row.body)).draft
+    if service and row.state == RECEIVED:
         values["branch"] = service.branch  # what was sent on stays where it is
     _of_it(connection, office, number, values)
+    moved = standing_of(steps_of(connection, office, number)).promised_on
+    if moved and (before.service, before.arrived_on) == (draft.service, draft.arrived_on):
+        # Another sum makes another day; the same one was moved, whether the counter knew it or not.
+        promise_anew(connection, office, application, moved)
+
+
+def promise_anew(connection: Connection, office: int, application: Application, day: str) -> None:
+    """Write a newly promised day wherever an application tells of it."""
+    told = msgspec.structs.replace(application, promised_on=day)
+    values = {"promised_on": day, "body": _encoder.encode(told)}
+    _of_it(connection, office, application.receive_number, values)
 
 
 def _of_it(connection: Connection, office: int, number: str, values: dict[str, object]) -> None:

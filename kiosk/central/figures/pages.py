@@ -11,6 +11,7 @@ from litestar.response import Stream
 from kiosk import i18n
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.efile.boxes import Asked as List
 from kiosk.central.efile.boxes import boxes_of, every_row
 from kiosk.central.efile.rights import ON_ARRIVAL, READERS
@@ -57,7 +58,7 @@ COLUMNS = (
 @get("/", sync_to_thread=True, opt=policy(*VIEWERS))
 def show_figures(request: Asked, centre: TheCentre, who: Who) -> Response[str]:
     """Show the office, or an ADC's branches, in figures."""
-    language = language_for(request)
+    language, centre = language_for(request), at_office(centre, who.office)
     figures, teller = _figures(centre, who), _teller(centre, who, language)
     most = max((row.total for row in figures.ageing), default=0)
     reads = bool(who.roles & set(READERS))

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from kiosk import i18n
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.given import TheCentre
 from kiosk.central.portal.apply_pages import what_became
 from kiosk.central.portal.looking import Seen, look_up_filing
@@ -67,7 +68,8 @@ def status(
 
 
 def _application(centre: Centre, language: str, data: Question, found: Found) -> Response[str]:
-    shown = status_page(found, centre.catalogue, centre.calendar, centre.clock(), language)
+    here = at_office(centre, int(found.application.receive_number[:2]))
+    shown = status_page(found, here.catalogue, here.calendar, centre.clock(), language)
     return page(render("status.html", language, page=shown, question=data, office=shown.office_name))
 
 
@@ -77,7 +79,7 @@ def _filing(centre: Centre, language: str, data: Question, seen: Seen) -> Respon
         return _application(centre, language, data, seen.found)
     with centre.database.read() as connection:
         card = office_card(connection, seen.filing.office)
-    service = centre.catalogue.services.get(seen.filing.service)
+    service = at_office(centre, seen.filing.office).catalogue.services.get(seen.filing.service)
     name = (service.name_bn if language == "bn" else service.name_en) if service else ""
     said = {
         "question": data,

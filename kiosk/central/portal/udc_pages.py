@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from kiosk import i18n
 from kiosk.central.centre import Centre
+from kiosk.central.days import at_office
 from kiosk.central.given import TheCentre
 from kiosk.central.portal.apply_pages import contact_shown, what_became
 from kiosk.central.portal.codes import code_of, open_codes
@@ -46,7 +47,8 @@ def udc_home(request: Asked, centre: TheCentre, who: Who) -> Response[str]:
         of_them = (ApplicationRow.office == who.office) & ApplicationRow.receive_number.in_(numbers)
         rows = connection.execute(select(ApplicationRow.receive_number, ApplicationRow.state).where(of_them)).all()
     states = {row.receive_number: row.state for row in rows}
-    lines = [_line(centre, one, states.get(one.receive_number, ""), language) for one in found]
+    here = at_office(centre, who.office)
+    lines = [_line(here, one, states.get(one.receive_number, ""), language) for one in found]
     return portal_page(request, centre, "udc.html", office=who.office, lines=lines, who=who)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.changes import promise_anew
 from kiosk.central.days import HOLIDAY, WORKING
 from kiosk.central.news import tell
 from kiosk.central.people.person import Person
@@ -127,8 +128,7 @@ def move_dates(centre: Centre, catalogue: Catalogue, who: Person, note: str) -> 
         steps = [(one.number, Step(DATE_MOVED, stamp(now), note=note, until=one.new.isoformat())) for one in moved]
         write_steps(connection, who.office, steps)
         for one in moved:
-            mine = (ApplicationRow.office == who.office) & (ApplicationRow.receive_number == one.number)
-            connection.execute(update(ApplicationRow).where(mine).values(promised_on=one.new.isoformat()))
+            promise_anew(connection, who.office, one.application, one.new.isoformat())
         tell(connection, who.office, [step_news(number, step) for number, step in steps])
         audit = {"act": "dates.moved", "subject": dhaka_day(now).isoformat(), "detail": str(len(moved))}
         record_act(connection, who.office, now, actor=who.login, **audit)

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 import pytest
 
 from kiosk.central.centre import Centre
+from kiosk.central.days import declare_day
 from kiosk.central.forward import forward
 from kiosk.central.slowdown import FREE_TRIES
+from kiosk.domain.events import DayDeclared
 from kiosk.i18n import digits, translator
-from tests.integration.central.machine import SECRET, Machine, MovingClock, Reply, ask
+from tests.integration.central.machine import OFFICE, SECRET, Machine, MovingClock, Reply, ask
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -53,6 +55,14 @@ def test_forwarding_shows_on_the_page(centre: Centre, url: str, number: str) -> 
     page = look_up(url, number, SECRET).text
     assert "With the Record Room" in page
     assert "Ask for &lt;b&gt;khatian&lt;/b&gt; 417" in page
+
+
+def test_the_days_left_are_the_office_s_own(centre: Centre, url: str, number: str) -> None:
+    assert "10 working days left" in look_up(url, number, SECRET).text
+    declare_day(centre, OFFICE, DayDeclared("2026-11-30", "holiday", "বিশেষ ছুটি"))
+    assert "9 working days left" in look_up(url, number, SECRET).text
+    declare_day(centre, OFFICE, DayDeclared("2026-11-30", "usual"))
+    assert "10 working days left" in look_up(url, number, SECRET).text
 
 
 def without_number(page: Reply) -> str:

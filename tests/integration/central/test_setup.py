@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -11,8 +12,9 @@ from kiosk.central.audit import verify_audit
 from kiosk.central.centre import Centre
 from kiosk.central.counters import enrolment_code
 from kiosk.central.steps import steps_of
-from kiosk.central.store.tables import AuditRow, EventRow
+from kiosk.central.store.tables import AuditRow, EventRow, NoticeRow
 from kiosk.desk.context import Desk, close_desk, open_desk
+from kiosk.desk.correct import correct_application
 from kiosk.desk.enrol import enrol
 from kiosk.desk.find import application_status
 from kiosk.desk.register import register_application
@@ -21,6 +23,7 @@ from kiosk.domain.application import Applicant, ApplicationDraft
 from tests.harness.world import OPERATOR, make_home
 from tests.integration.central.machine import OFFICE, Machine, MovingClock
 from tests.integration.central.people import Browser, hire, signed_in
+from tests.integration.central.test_record_room import public
 
 ME = {"operator": OPERATOR, "via": "window"}
 CODE = "khatian_copy_normal"
@@ -99,7 +102,8 @@ def test_another_offices_counter_is_not_there(centre: Centre, url: str, machine:
 def test_a_late_holiday_moves_dates_and_tells_each_once(
     centre: Centre, desk: Desk, admin: Browser, clock: MovingClock
 ) -> None:
-    number = register(desk).receive_number
+    taken = register(desk)
+    number = taken.receive_number
     synchronise(desk)
     reply = admin.post("/desk/setup/calendar", day="2026-11-30", kind="holiday", name_bn="বিশেষ ছুটি")
     page = admin.follow(reply).text
@@ -114,8 +118,15 @@ def test_a_late_holiday_moves_dates_and_tells_each_once(
         assert [(step.kind, step.until) for step in steps_of(connection, OFFICE, number)] == [
             ("date_moved", "2026-12-08")
         ]
+        told = select(NoticeRow.contact).where(NoticeRow.event.startswith("date_moved@"))
+        assert list(connection.scalars(told)) == ["+8801700000199"], "the applicant hears it once"
+    assert "8 December" in public(admin.url, number, taken.secret)
     synchronise(desk)
     assert [step.kind for step in application_status(desk, number).history][-1] == "date_moved"
+    corrected = msgspec.structs.replace(taken.draft, fields={**taken.draft.fields, "khatian_no": "418"})
+    correct_application(desk, number, corrected, reason="typing", print_receipt=False, **ME)
+    synchronise(desk)
+    assert "8 December" in public(admin.url, number, taken.secret), "a correction takes nothing back"
     clock.pass_by(minutes=1)
     page = admin.follow(admin.post("/desk/setup/calendar", day="2026-11-30", kind="usual")).text
     assert "1 promised date no longer fits" in page, "taken back, the day is free again"
