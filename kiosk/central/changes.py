@@ -173,7 +173,7 @@ def _write_correction(
 def promise_anew(connection: Connection, office: int, application: Application, day: str) -> None:
     """Write a newly promised day wherever an application tells of it."""
     told = msgspec.structs.replace(application, promised_on=day)
-    values = {"promised_on": day, "body": _encoder.encode(told)}
+    values: dict[str, object] = {"promised_on": day, "body": _encoder.encode(told)}
     _of_it(connection, office, application.receive_number, values)
 
 
