@@ -8,6 +8,7 @@ from kiosk.desk.catalogue import load_calendar, load_catalogue
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import Clock, Rng, system_clock, system_rng
+from kiosk.domain.office_card import Card
 from kiosk.errors import Broken, Refused
 from kiosk.settings import Settings, read_settings
 from kiosk.store import home as stored
@@ -61,6 +62,32 @@ class Offered:
         self.now: tuple[Catalogue, tuple[str, int, int]] = (delivered, ("", 0, 0))
 
 
+class OfficeCard:
+    """The names that the centre gave the office; swapped whole, as the days are.  `mark` tells which card it is."""
+
+    def __init__(self) -> None:
+        self.now: tuple[int, Card | None] = (0, None)
+        self._made: tuple[Settings, Card | None, Settings] | None = None
+
+    @property
+    def mark(self) -> int:
+        """Which of the cards it is, 0 none."""
+        return self.now[0]
+
+    def upon(self, given: Settings) -> Settings:
+        """Return a counter's settings with the names that its office goes by."""
+        card, made = self.now[1], self._made
+        if made is None or made[0] is not given or made[1] is not card:
+            made = self._made = (given, card, _named(given, card))
+        return made[2]
+
+
+def _named(given: Settings, card: Card | None) -> Settings:
+    if card is None or not card.name_bn:
+        return given
+    return replace(given, office_name_bn=card.name_bn, office_name_en=card.name_en or given.office_name_en)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a use case needs.  Use cases may run on any thread, several at once."""
@@ -71,9 +98,15 @@ class Desk:
     anchor: Anchor
     offered: Offered
     office_days: OfficeDays
-    settings: Settings
+    office_card: OfficeCard
+    given: Settings
     clock: Clock
     rng: Rng
+
+    @property
+    def settings(self) -> Settings:
+        """What was set at this counter, under the names that the centre gives the office."""
+        return self.office_card.upon(self.given)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -87,7 +120,7 @@ class Desk:
 
     def with_settings(self, settings: Settings) -> "Desk":
         """Return the same desk under other settings."""
-        return replace(self, settings=settings)
+        return replace(self, given=settings)
 
     @property
     def identity(self) -> Identity:
@@ -127,7 +160,8 @@ def open_desk(home: Path, *, clock: Clock = system_clock, rng: Rng = system_rng)
             anchor=anchor,
             offered=Offered(load_catalogue()),
             office_days=OfficeDays(Days(load_calendar())),
-            settings=settings,
+            office_card=OfficeCard(),
+            given=settings,
             clock=clock,
             rng=rng,
         )

@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.desk.catalogue import load_calendar
 from kiosk.desk.context import Days, Desk
+from kiosk.desk.office_card import refresh_card
 from kiosk.desk.office_offer import refresh_offer
 from kiosk.desk.promise import counted_from
 from kiosk.desk.rights import check_right
@@ -113,6 +114,7 @@ def refresh_calendar(desk: Desk) -> None:
 def refresh_in(desk: Desk, unit: Unit) -> None:
     """Do so inside a unit that is open already: promises are made by what it sees."""
     refresh_offer(desk, unit)
+    refresh_card(desk, unit)
     if tuple(unit.one(_MARK) or ()) != desk.office_days.now.mark:
         desk.office_days.now = _days(unit)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.desk.context import Desk
+from kiosk.desk.office_calendar import refresh_calendar
 from kiosk.domain.clock import Rng, system_rng
 from kiosk.domain.numbering import PRACTICE_COUNTER
 from kiosk.errors import Broken, Refused, Unavailable
@@ -45,12 +46,20 @@ def synchronise(desk: Desk, client: Client | None = None, *, budget: Budget = WH
     look (`journal.fork`, `auth.unknown`), Unavailable `net.no_server|sync.busy|disk.*|store.*`.
     """
     if client is not None:
-        return run_round(desk.store, client, clock=desk.clock, budget=budget)
+        return _round(desk, client, budget)
     own = client_for(desk)
     try:
-        return run_round(desk.store, own, clock=desk.clock, budget=budget)
+        return _round(desk, own, budget)
     finally:
         own.close()
+
+
+def _round(desk: Desk, client: Client, budget: Budget) -> SyncReport:
+    """Do a round; what the centre said of days, fees and names holds at once."""
+    report = run_round(desk.store, client, clock=desk.clock, budget=budget)
+    if report.news:
+        refresh_calendar(desk)
+    return report
 
 
 class Synchroniser:

@@ -27,6 +27,7 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
 from kiosk.domain.numbering import parse_receive_number
+from kiosk.domain.office_card import Card
 from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
@@ -356,6 +357,13 @@ def apply_catalogue(unit: Unit, made: OfficeCatalogue) -> None:
         made.valid_from,
         _encoder.encode(made),
     )
+
+
+def apply_card(unit: Unit, card: Card) -> None:
+    """Take in what the office says of itself from now on; the same again changes nothing."""
+    body = _encoder.encode(card)
+    if (unit.one("SELECT body FROM office_card ORDER BY id DESC LIMIT 1") or (None,))[0] != body:
+        unit.run("INSERT INTO office_card (body) VALUES (?)", body)
 
 
 def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:

@@ -461,3 +461,12 @@ class OfficeCatalogueRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     valid_from: Mapped[str]
     body: Mapped[bytes]
+
+
+class OfficeCard(Base):
+    """What the office said of itself, one card after another; `body` is the domain's `Card` as JSON.  The last one holds."""
+
+    __tablename__ = "office_card"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes]

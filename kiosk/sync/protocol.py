@@ -126,7 +126,8 @@ class News(Struct, frozen=True):
     Application}`; `calendar.declared`: body `{"declared": DayDeclared, "at"}`;
     `guidance.changed`: body `{"changed": GuidanceChanged, "at", "operator", "counter"}`;
     `portal.application`: somebody filed on the web, body `kiosk.domain.portal.WaitingNews`;
-    `portal.taken`: a counter registered or returned it, body `TakenNews`.
+    `portal.taken`: a counter registered or returned it, body `TakenNews`; `office.card`: what the
+    office says of itself from now on, body `kiosk.domain.office_card.Card`.
     """
 
     cursor: int

@@ -17,6 +17,7 @@ from msgspec import Struct
 from kiosk.domain.application import Application
 from kiosk.domain.clock import Clock, unstamp
 from kiosk.domain.events import DayDeclared, GuidanceChanged, read_record
+from kiosk.domain.office_card import Card
 from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import TakenNews, WaitingNews
 from kiosk.domain.workflow import Step
@@ -345,6 +346,8 @@ def _take(unit: Unit, one: News) -> None:
         projection.apply_day(unit, day.declared, day.at)
     elif one.kind == "catalogue.version":
         projection.apply_catalogue(unit, msgspec.json.decode(one.body, type=OfficeCatalogue))
+    elif one.kind == "office.card":
+        projection.apply_card(unit, msgspec.json.decode(one.body, type=Card))
     elif one.kind == "guidance.changed":
         told = msgspec.json.decode(one.body, type=_GuidanceNews)
         projection.apply_guidance(unit, told.changed, told.at, operator=told.operator, counter=told.counter)

@@ -163,6 +163,16 @@ class TopBar(QWidget):
         """The key of the tab that is open; empty when none is."""
         return next((key for key, tab in self._tabs.items() if tab.isChecked()), "")
 
+    @property
+    def title(self) -> str:
+        """The office's name."""
+        return self._title.text()
+
+    def rename(self, title: str) -> None:
+        """Show another name of the office."""
+        self._title.setText(title)
+        self._fit()
+
     def show_who(self, counter: str, operator: str) -> None:
         """Show the counter and who sits there."""
         joint = " · " if counter and operator else ""

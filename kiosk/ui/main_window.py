@@ -245,11 +245,13 @@ class MainWindow(QWidget):
         from kiosk.ui.session import Session
 
         desk, code, operators = opened
-        self._settings = desk.settings
         self._code = code
         self.session = Session(desk, self.tasks, self)
+        self._follow_office()
+        self._settings = desk.settings
         self.session.look_changed.connect(self._rebuild)
         self.session.settings.saved.connect(self._on_settings)
+        self.session.background.synced.connect(self._follow_office)
         self._build_screens()
         self._connect_session_view()
         self.session.background.start()
@@ -310,6 +312,18 @@ class MainWindow(QWidget):
         background.line_changed.connect(self.top.show_line)
         background.printer_changed.connect(status.show_printer)
         session.said.connect(self._say)
+
+    def _follow_office(self, _synced: object = None) -> None:
+        """Go by the name that the centre gives the office; the next start shows it at once."""
+        if self.session is None:
+            return
+        now, name = self.session.desk.settings, _office(self._settings)
+        self._settings = replace(self._settings, office_name_bn=now.office_name_bn, office_name_en=now.office_name_en)
+        if _office(now) == name:
+            return
+        self.top.rename(_office(now).partition(",")[0])
+        self._sign_in.rename(office=_office(now), counter=self._counter)
+        self.tasks.run(Lane.STORE, partial(_remember, self.session.desk.home, now))
 
     # ------------------------------------------------------------------ who works
 

@@ -220,7 +220,7 @@ class Session(QObject):
         self.take_desk(self.desk.with_settings(settings))
         scripts.use(settings.typing)
         if (old.language, old.theme, old.scale) != (settings.language, settings.theme, settings.scale):
-            self.look_changed.emit(settings)
+            self.look_changed.emit(self.desk.settings)
 
     def take_desk(self, desk: "Desk") -> None:
         """Work at another desk of the same home: opened again, or under other settings."""

@@ -1,9 +1,6 @@
 """The office's card: its names, telephone and hours, as pages, letters and messages say them."""
 
-from typing import Annotated
-
 import msgspec
-from msgspec import Meta, Struct
 from sqlalchemy import Connection, select, update
 
 from kiosk.central.audit import record_act
@@ -14,21 +11,12 @@ from kiosk.central.setup.versions import CARD, Version, keep_version, versions_o
 from kiosk.central.store.tables import Office
 from kiosk.domain.bangla import clean_line
 from kiosk.domain.clock import dhaka_day, stamp
+from kiosk.domain.office_card import LIMIT, Card
 from kiosk.errors import Refused
 
+__all__ = ["NEWS", "Card", "card_in_force", "change_card", "read_card", "restore_card"]
+
 NEWS = "office.card"
-LIMIT = 200
-_Line = Annotated[str, Meta(max_length=LIMIT * 4)]
-
-
-class Card(Struct, frozen=True):
-    """What an office says of itself."""
-
-    name_bn: _Line
-    name_en: _Line = ""
-    phone: _Line = ""
-    hours_bn: _Line = ""
-    hours_en: _Line = ""
 
 
 def card_in_force(connection: Connection, office: int) -> Card:
