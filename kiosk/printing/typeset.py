@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from kiosk.printing.app import FAMILIES, ensure_gui
+from kiosk.printing.outlines import LARGE, Outlines
 from kiosk.printing.blocks import Align
 from kiosk.printing.profiles import Face
 
@@ -27,6 +28,7 @@ class Type:
     font: QFont
     line: int
     baseline: int
+    outlines: Outlines | None = None
 
 
 class _Cases(threading.local):
@@ -57,7 +59,8 @@ def _cast(face: Face, bold: bool, spacing_em: float) -> Type:  # noqa: FBT001 - 
     if spacing_em:
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing_em * face.px)
     metrics = QFontMetricsF(font)
-    return Type(font, face.line, round((face.line - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()))
+    baseline = round((face.line - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
+    return Type(font, face.line, baseline, Outlines(face.px, bold=bold) if face.px > LARGE else None)
 
 
 @dataclass(slots=True)
@@ -88,7 +91,11 @@ class Paragraph:
         """Draw with the upper left corner at (x, y)."""
         for line in self.lines:
             indent = 0 if align is Align.LEFT else round((self.width - line.horizontalAdvance()) / 2)
-            line.draw(painter, QPointF(x + indent, y + self.type.baseline - line.ascent()))
+            at = QPointF(x + indent, y + self.type.baseline - line.ascent())
+            if self.type.outlines:
+                self.type.outlines.draw(painter, line, at)
+            else:
+                line.draw(painter, at)
             y += self.type.line
 
 
