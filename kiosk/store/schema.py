@@ -1,7 +1,7 @@
 """What the mapped classes cannot say: the triggers that protect the truth."""
 
-VERSION = 6
-"""`PRAGMA user_version` of a database that this program writes; each migration raises it by one."""
+VERSION = 14
+"""`PRAGMA user_version` of a database that this program writes: the last migration's number.  Less is upgraded."""
 
 TRIGGERS = {
     "event_is_never_changed": """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event

@@ -1,11 +1,12 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from kiosk.errors import Broken
 from kiosk.store.connection import DatabaseError
-from kiosk.store.migrations import check_triggers, upgrade
+from kiosk.store.migrations import check_triggers, config, upgrade
 from kiosk.store.schema import TRIGGERS, VERSION
 from kiosk.store.tables import Base
 from tests.harness.counter import register
@@ -42,6 +43,11 @@ def test_triggers_are_the_declared_ones(connection):
 
 def test_the_version_is_written(connection):
     assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION
+
+
+def test_the_version_is_that_of_the_last_migration(connection):
+    """Else a home of the program before would be opened as it is, without its newest tables."""
+    assert VERSION == int(ScriptDirectory.from_config(config(connection)).get_current_head() or 0)
 
 
 def test_a_lost_trigger_is_noticed(connection):
