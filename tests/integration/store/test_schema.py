@@ -47,7 +47,7 @@ def test_the_version_is_written(connection):
 
 def test_the_version_is_that_of_the_last_migration(connection):
     """Else a home of the program before would be opened as it is, without its newest tables."""
-    assert VERSION == int(ScriptDirectory.from_config(config(connection)).get_current_head() or 0)
+    assert int(ScriptDirectory.from_config(config(connection)).get_current_head() or 0) == VERSION
 
 
 def test_a_lost_trigger_is_noticed(connection):
