@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.tray.presenter import Place
+from kiosk.ui.tray.state import Place
 from kiosk.ui.widgets import LATIN, Button, Field, Paragraph, SideCard
 
 MOST = 6

@@ -10,7 +10,7 @@ from kiosk import i18n
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.tray.places import MOST, PlacesCard
-from kiosk.ui.tray.presenter import Detail, Line, Part, TrayState
+from kiosk.ui.tray.state import Detail, Line, Part, TrayState
 from kiosk.ui.widgets import Button, Chip, EmptyState, Ground, IconLabel, Label, Paragraph, Run, SideCard
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 

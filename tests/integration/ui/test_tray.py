@@ -13,8 +13,10 @@ from kiosk.desk.printers import remember_printer
 from kiosk.desk.tray import rows
 from kiosk.domain.clock import stamp
 from kiosk.i18n import _, digits, receive_number, sentence
-from kiosk.ui.tray.presenter import Part, TrayPresenter, age
+from kiosk.ui.tray.presenter import TrayPresenter
+from kiosk.ui.tray.state import Part
 from kiosk.ui.tray.wiring import tray_screen
+from kiosk.ui.tray.words import age
 from tests.harness.counter import OPERATOR, register
 from tests.integration.ui.hands import ALT, CTRL
 
