@@ -62,6 +62,7 @@ APT_WINDOW = (
     "libxkbcommon-x11-0",
 )
 APT_TESTS = ("poppler-utils",)  # the tests read our PDFs with somebody else's eyes
+APT_LONG = ("libreoffice-calc-nogui",)  # and our spreadsheets, in the longer tiers
 
 
 class CannotPrepare(Exception):
@@ -78,15 +79,17 @@ def has_display(platform: str, env: Mapping[str, str]) -> bool:
     return bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 
-def wanted_packages(word: str, *, display: bool, ensurepip: bool, python: tuple[int, int]) -> list[str]:
-    """List the system packages that `word` needs."""
+def wanted_packages(
+    word: str, *, display: bool, ensurepip: bool, python: tuple[int, int], tier: str = "push"
+) -> list[str]:
+    """List the system packages that `word`, with the tests of a tier, needs."""
     wanted = [] if ensurepip else [f"python{python[0]}.{python[1]}-venv"]
     if word in ("run", "test", "bench"):
         wanted += APT_QT
     if word in ("run", "bench") and display:
         wanted += APT_WINDOW
     if word == "test":
-        wanted += APT_TESTS
+        wanted += APT_TESTS if tier == "push" else APT_TESTS + APT_LONG
     return wanted
 
 
@@ -176,21 +179,22 @@ def call(command: Sequence[str | Path]) -> int:
     ).returncode
 
 
-def prepare_system(word: str) -> None:
+def prepare_system(word: str, tier: str = "push") -> None:
     """Install what Debian or Ubuntu lacks; elsewhere trust the machine."""
     if not (sys.platform.startswith("linux") and shutil.which("apt-get") and shutil.which("dpkg-query")):
         return
-    missing = _missing(word)
+    missing = _missing(word, tier)
     if missing:
         _apt_install(missing)
 
 
-def _missing(word: str) -> list[str]:
+def _missing(word: str, tier: str) -> list[str]:
     wanted = wanted_packages(
         word,
         display=has_display(sys.platform, os.environ),
         ensurepip=importlib.util.find_spec("ensurepip") is not None,
         python=sys.version_info[:2],
+        tier=tier,
     )
     names = [name for entry in wanted for name in entry.split("|")]
     if not names:
@@ -423,7 +427,7 @@ def main(argv: Sequence[str]) -> int:
         return 1
     word, tier, extra = split_arguments(argv)
     try:
-        prepare_system(word)
+        prepare_system(word, tier)
         prepare_environment()
         if word == "test":
             return test(tier, extra)

@@ -49,6 +49,8 @@ def test_each_word_asks_only_for_what_it_needs():
     assert "libxcb-cursor0" not in door.wanted_packages("run", **bare)
     assert "libxcb-cursor0" in door.wanted_packages("run", **bare | {"display": True})
     assert set(door.APT_TESTS) <= set(door.wanted_packages("test", **bare))
+    assert not set(door.APT_LONG) & set(door.wanted_packages("test", **bare))
+    assert set(door.APT_LONG) <= set(door.wanted_packages("test", **bare, tier="long"))
 
 
 def test_either_name_of_a_library_will_do():
