@@ -14,10 +14,11 @@ from kiosk.domain.clock import dhaka_day
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
 from kiosk.errors import Refused, Unavailable
-from kiosk.store import search
+from kiosk.store import found_rows
 from kiosk.store.projection import steps_of
 from kiosk.store.search import APPLICATIONS, IndexDamagedError
 from kiosk.store.session import Unit
+from kiosk.store.terms import read_seen
 
 BATCH = 100_000
 """Rows taken into the index at once where nobody waits: many at once cost half."""
@@ -69,26 +70,26 @@ def ask(desk: Desk, text: str) -> Asked:
 
 
 def rows_found(desk: Desk, unit: Unit, asked: Asked, limit: int) -> list[Sequence[Any]]:
-    """Return rows (`kiosk.store.search.COLUMNS`) of the applications that fit, the latest first."""
-    sure = set(search.numbered(unit, asked.number, limit)) if asked.number else set()
+    """Return rows (`kiosk.store.found_rows.COLUMNS`) of the applications that fit, the latest first."""
+    sure = set(found_rows.numbered(unit, asked.number, limit)) if asked.number else set()
     if asked.serial:
         series = asked_again(desk, desk.store.index.series)()
-        sure.update(search.with_serial(unit, series, asked.serial, limit))
+        sure.update(found_rows.with_serial(unit, series, asked.serial, limit))
     if asked.doubtful:
         return _without_doubt(desk, unit, asked, sure, limit)
     if asked.expression:
         sure.update(asked_again(desk, desk.store.index.matches)(APPLICATIONS, asked.expression, limit))
-    return search.applications(unit, sorted(sure, reverse=True)[:limit])
+    return found_rows.applications(unit, sorted(sure, reverse=True)[:limit])
 
 
 def _without_doubt(desk: Desk, unit: Unit, asked: Asked, sure: set[int], limit: int) -> list[Sequence[Any]]:
     """Return the rows that are sure and those of which a look at them tells that they fit."""
-    found = {row[0]: row for row in search.applications(unit, sorted(sure, reverse=True)[:limit])}
+    found = {row[0]: row for row in found_rows.applications(unit, sorted(sure, reverse=True)[:limit])}
     matches, before = asked_again(desk, desk.store.index.matches), None
     fitting = 0
     while fitting < limit:
         ids = matches(APPLICATIONS, asked.expression, limit, *([before] if before else []))
-        rows = [row for row in search.applications(unit, ids) if is_meant(asked, search.read_seen(row[6]))]
+        rows = [row for row in found_rows.applications(unit, ids) if is_meant(asked, read_seen(row[6]))]
         found.update((row[0], row) for row in rows)
         fitting += len(rows)
         if len(ids) < limit:

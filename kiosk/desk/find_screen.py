@@ -13,10 +13,11 @@ from kiosk.desk.find_words import Asked, services_named
 from kiosk.domain.application import PaperState, Place, Visit
 from kiosk.domain.catalogue import Service
 from kiosk.domain.numbering import parse_receive_number
-from kiosk.store import search
+from kiosk.store import found_rows
 from kiosk.store.projection import PersonBody, person_key
-from kiosk.store.search import VISITS, word_key
+from kiosk.store.search import VISITS
 from kiosk.store.session import Unit
+from kiosk.store.terms import numbers_of, read_seen, word_key
 
 PEOPLE, APPLICATIONS, VISITS_SHOWN, SERVICES, PLACES = 3, 20, 2, 2, 1
 _LOOKED_AT = 40
@@ -142,7 +143,7 @@ def _people(unit: Unit, rows: Sequence[Sequence[Any]], asked: Asked) -> Iterator
     """Yield the people among the newest applicants in whose own words every word is found."""
     known: set[str] = set()
     for row in rows:
-        for person in search.read_seen(row[6]).draft.applicants:
+        for person in read_seen(row[6]).draft.applicants:
             key = person_key(person.mobile, person.name or person.name_latin, person.guardian)
             if key in known or not _is_meant(person, asked):
                 continue
@@ -157,7 +158,7 @@ def _is_meant(person: Any, asked: Asked) -> bool:
     local = person.mobile.removeprefix("+88")
     if asked.digits:
         plain = asked.digits.removeprefix("88") if asked.digits.startswith("8801") else asked.digits
-        numbers = search.numbers_of(person)
+        numbers = numbers_of(person)
         return any(one.startswith(plain) or (len(plain) > 2 and one.endswith(plain)) for one in numbers)
     texts = (person.name, person.name_latin, person.guardian, person.address)
     own = [part for text in texts for word in text.split() for part in word_key(word).split()] + [local]
@@ -179,4 +180,4 @@ def _visits(desk: Desk, unit: Unit, asked: Asked) -> list[Visit]:
     if not asked.expression:
         return []
     seqs = asked_again(desk, desk.store.index.matches)(VISITS, asked.expression, VISITS_SHOWN)
-    return search.visits(unit, seqs) if seqs else []
+    return found_rows.visits(unit, seqs) if seqs else []

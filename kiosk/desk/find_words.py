@@ -9,7 +9,7 @@ from functools import lru_cache
 from kiosk.domain.bangla import fold_digits, search_key
 from kiosk.domain.catalogue import Catalogue, Service, match_services
 from kiosk.domain.date_words import Days, find_days
-from kiosk.store.search import (
+from kiosk.store.terms import (
     BEFORE_END,
     END,
     FIRST,

@@ -27,7 +27,7 @@ from kiosk.desk.find_screen import look_up
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.people import match_people
 from kiosk.desk.register import register_application
-from kiosk.store import search
+from kiosk.store import found_rows, search, terms
 from kiosk.store.search import APPLICATIONS
 from tests.bench.data import OPERATOR, SERVICES, desk_at, draft
 from tests.bench.fill import anchors_of, kept_home, rows_wanted
@@ -115,7 +115,7 @@ def _plain_table(desk: Desk, path: Path) -> sqlite3.Connection:
     plain.execute("BEGIN")
     with desk.store.read() as unit:
         found = unit.driver.execute("SELECT id, receive_number, name, body FROM application")
-        made = ((row[0], row[1], row[2], f" {search.terms_of(search.read_seen(row[3]))} ") for row in found)
+        made = ((row[0], row[1], row[2], f" {terms.terms_of(terms.read_seen(row[3]))} ") for row in found)
         plain.executemany("INSERT INTO application VALUES (?, ?, ?, ?)", made)
     plain.execute("COMMIT")
     return plain
@@ -131,7 +131,7 @@ def _scan(plain: sqlite3.Connection) -> float:
 
 def _exact(desk: Desk, sample: "Sample") -> float:
     with desk.store.read() as unit:
-        sql = f"SELECT {search.COLUMNS} FROM application WHERE receive_number = ?"
+        sql = f"SELECT {found_rows.COLUMNS} FROM application WHERE receive_number = ?"
         return statistics.median(_timed(lambda number: unit.all(sql, number), sample.numbers))
 
 
@@ -162,8 +162,8 @@ def _sample(desk: Desk, count: int) -> Sample:
     rng = random.Random(7)
     with desk.store.read() as unit:
         ids = rng.sample(range(1, count + 1), min(SAMPLE, count))
-        rows = search.applications(unit, ids)
-    seen = [search.read_seen(row[6]) for row in rows]
+        rows = found_rows.applications(unit, ids)
+    seen = [terms.read_seen(row[6]) for row in rows]
     rng.shuffle(seen)
     people = [one.draft.applicants[0] for one in seen]
     words = [word for one in seen for word in f"{one.draft.applicants[0].address} {one.draft.subject}".split()]
@@ -185,7 +185,7 @@ def _kinds(desk: Desk, sample: Sample) -> dict[str, list[str]]:
     kinds = {
         **{f"name or word, {n} letters": [word[:n] for word in everything if len(word) >= n] for n in (1, 2, 3, 4, 6)},
         "whole word": everything,
-        "long word": [word for word in everything if len(search.word_key(word)) > search.PREFIXES],
+        "long word": [word for word in everything if len(terms.word_key(word)) > terms.PREFIXES],
         "whole name": sample.names,
         "name in Latin letters, letter by letter": [name[:n] for name in LATIN for n in range(1, len(name) + 1)],
         "name of two beginnings": [" ".join(word[:3] for word in name.split()) for name in sample.names],
@@ -233,7 +233,7 @@ def _found(desk: Desk, text: str) -> list[int]:
 def _same_hits(desk: Desk, plain: sqlite3.Connection, sample: Sample) -> BenchRow:
     """Ask LIKE the same and compare every hit."""
     words = [word[:n] for word in sample.words[:60] for n in (1, 2, 3, 5, 9)]
-    keys = [key for word in words if len((key := search.word_key(word)).split()) == 1]
+    keys = [key for word in words if len((key := terms.word_key(word)).split()) == 1]
     asked = [key for key in dict.fromkeys(keys) if not any(letter.isdigit() for letter in key)]
     index, wrong = desk.store.index, 0
     for key in asked:

@@ -12,7 +12,7 @@ from kiosk.desk.register import register_application
 from kiosk.domain.application import Applicant, ApplicationDraft, Identity, IdType, PaperState
 from kiosk.domain.events import ApplicationCorrected
 from kiosk.errors import Refused
-from kiosk.store import journal, search
+from kiosk.store import journal, search, terms
 from kiosk.store.search import APPLICATIONS
 from tests.harness.counter import OPERATOR, SERVICE, opened, register
 
@@ -84,8 +84,8 @@ def test_a_service_is_found_by_its_names_and_its_branch(desk, numbers, text):
 
 def test_long_words_are_found_by_long_beginnings(desk):
     number = take(desk, Applicant(name="ক্ষিতীশচন্দ্রশেখর ভট্টাচার্য")).receive_number
-    key = search.word_key("ক্ষিতীশচন্দ্রশেখর")
-    assert len(key) > search.PREFIXES
+    key = terms.word_key("ক্ষিতীশচন্দ্রশেখর")
+    assert len(key) > terms.PREFIXES
     assert all(hits(desk, key[:length]) == [number] for length in range(1, len(key) + 1))
     assert hits(desk, f"{key}x") == []
 
@@ -114,10 +114,10 @@ def test_the_index_answers_as_like_does(desk):
     index_pending(desk)
     with desk.store.read() as unit:
         rows = unit.all("SELECT id, body FROM application ORDER BY id DESC")
-    normalised = {row[0]: f" {search.terms_of(search.read_seen(row[1]))} " for row in rows}
+    normalised = {row[0]: f" {terms.terms_of(terms.read_seen(row[1]))} " for row in rows}
     for text in [word[:n] for word in words for n in range(2, len(word) + 1)]:
-        for key in search.word_key(text).split():
-            wanted = [rowid for rowid, terms in normalised.items() if f" {key}" in terms][:20]
+        for key in terms.word_key(text).split():
+            wanted = [rowid for rowid, all_terms in normalised.items() if f" {key}" in all_terms][:20]
             found = desk.store.index.matches(APPLICATIONS, f'"{key}"*', 20)
             assert found == wanted, key
 
@@ -204,6 +204,25 @@ def struct_replace(struct, **changes):
     from msgspec import structs
 
     return structs.replace(struct, **changes)
+
+
+def test_an_index_made_in_pieces_beside_the_reading_finds_the_same(desk, home, numbers):
+    for number in range(11):
+        register(desk, number)
+    whole = {word: hits(desk, word) for word in ("rohim", "halima", "karim", "khatian", "0171", "7926")}
+    desk.store.index.forget()
+    desk.store.index = search.SearchIndex(home, chunk=3)
+    assert desk.store.index.add_pending(desk.store, 100) == 13
+    assert {word: hits(desk, word) for word in whole} == whole
+
+
+def test_what_fails_beside_the_reading_makes_the_index_anew(desk, home, numbers):
+    for number in range(7):
+        register(desk, number)
+    index = desk.store.index = search.SearchIndex(home, chunk=2)
+    index._open_writer().execute("DROP TABLE application_words")
+    assert index.add_pending(desk.store, 100) == 9
+    assert hits(desk, "halima") == [numbers[1]]
 
 
 # -------------------------------------------------------------------- the screen's groups
