@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.offices import ensure_office
+from kiosk.central.setup.versions import CATALOGUE
 from kiosk.central.slowdown import Gate, forgive, try_gate
-from kiosk.central.store.tables import Counter, EnrolmentCode, Office, SessionToken, UsedNonce
+from kiosk.central.store.tables import Counter, EnrolmentCode, Office, SessionToken, SetupVersion, UsedNonce
 from kiosk.domain.clock import stamp
 from kiosk.domain.events import GENESIS
 from kiosk.errors import Refused
@@ -42,11 +43,25 @@ _UUID_LETTERS = 36
 
 
 class Caller(NamedTuple):
-    """The counter that a token speaks for."""
+    """The counter that a token speaks for; `setup` is its office's newest version of the catalogue, 0 for none."""
 
     office: int
     counter_id: str
     code: int
+    setup: int = 0
+
+
+_NEWEST = (
+    select(func.max(SetupVersion.number))
+    .where(SetupVersion.office == Counter.office, SetupVersion.area == CATALOGUE)
+    .scalar_subquery()
+)
+_CALLER = (
+    select(Counter.office, Counter.counter_id, Counter.code, func.coalesce(_NEWEST, 0))
+    .join(SessionToken, SessionToken.counter_id == Counter.counter_id)
+    .where(SessionToken.hash == bindparam("hash"), SessionToken.expires_at >= bindparam("now"))
+    .where(Counter.revoked_at.is_(None))
+)
 
 
 def enrolment_code(centre: Centre, office: int, counter: int, *, by: str = "centre") -> str:
@@ -237,12 +252,7 @@ def _spend_nonce(connection: Connection, nonce: str, office: int, now: datetime)
 
 def caller_of(connection: Connection, token: str, now: datetime) -> Caller:
     """Return whom a bearer token speaks for.  Raises Refused `auth.token`."""
-    statement = (
-        select(Counter.office, Counter.counter_id, Counter.code)
-        .join(SessionToken, SessionToken.counter_id == Counter.counter_id)
-        .where(SessionToken.hash == _hash(token), SessionToken.expires_at >= now, Counter.revoked_at.is_(None))
-    )
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(_CALLER, {"hash": _hash(token), "now": now}).one_or_none()
     if row is None:
         raise Refused.because("auth.token")
     return Caller(*row)

@@ -1,4 +1,4 @@
-"""Judged events become rows: the whole batch at once, one by one only when the batch fails."""
+"""Judged events become rows: the whole batch at once, or one by one where a batch failed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,23 +27,30 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.clock import stamp
 from kiosk.domain.workflow import RECEIVED
 
+NOT_TAKEN = (DatabaseError, Clash)
+"""What a batch may fail with because of one event in it."""
+
 
 def keep(
     connection: Connection, caller: Caller, judged: Sequence[Judged], catalogue: Catalogue, now: datetime
 ) -> list[Judged]:
     """Write what was judged, in order, and return it with its final answers.
 
-    The caller holds the lock on the counter's row and has left out what is known.
+    The caller holds the lock on the counter's row and has left out what is known.  Raises one of
+    `NOT_TAKEN`: the transaction is lost, and another one has to `keep_singly`.
     """
     if not judged:
         return []
     final = _refuse_late(connection, caller.office, judged)
-    try:
-        with connection.begin_nested():
-            _write(connection, caller, final, catalogue, now)
-    except (DatabaseError, Clash):
-        final = [_keep_one(connection, caller, item, catalogue, now) for item in judged]
+    _write(connection, caller, final, catalogue, now)
     return final
+
+
+def keep_singly(
+    connection: Connection, caller: Caller, judged: Sequence[Judged], catalogue: Catalogue, now: datetime
+) -> list[Judged]:
+    """Write event by event, so that one which the database does not take is refused alone; as `keep`."""
+    return [_keep_one(connection, caller, item, catalogue, now) for item in judged]
 
 
 def _refuse_late(connection: Connection, office: int, judged: Sequence[Judged]) -> list[Judged]:
@@ -71,7 +78,7 @@ def _keep_one(connection: Connection, caller: Caller, item: Judged, catalogue: C
     try:
         with connection.begin_nested():
             _write(connection, caller, [final], catalogue, now)
-    except (DatabaseError, Clash):
+    except NOT_TAKEN:
         final = item.refused("event.kept")
         with connection.begin_nested():
             _write(connection, caller, [final], catalogue, now)

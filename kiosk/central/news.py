@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.central.counters import Caller
 from kiosk.central.store.setwise import insert_news
@@ -60,33 +60,58 @@ def guidance_news(event: Event, counter: int) -> bytes:
     return msgspec.json.encode(GuidanceNews(event.body, event.made_at, event.operator, counter))
 
 
+_GIVE_OUT = (
+    update(Office)
+    .where(Office.office == bindparam("of"))
+    .values(news_head=Office.news_head + bindparam("count"))
+    .returning(Office.news_head)
+)
+
+
 def tell(connection: Connection, office: int, items: Sequence[Item], source: str = "") -> None:
     """Append news; the office's row is locked until the end, so cursors appear in order."""
     if not items:
         return
-    statement = update(Office).where(Office.office == office).values(news_head=Office.news_head + len(items))
-    head = int(connection.execute(statement.returning(Office.news_head)).scalar_one())
+    head = int(connection.execute(_GIVE_OUT, {"of": office, "count": len(items)}).scalar_one())
     first = head - len(items) + 1
     rows = [(office, first + index, kind, number, source, body) for index, (kind, number, body) in enumerate(items)]
     insert_news(connection, rows)
 
 
+_AFTER = (
+    select(
+        Office.news_head,
+        NewsRow.cursor,
+        NewsRow.kind,
+        NewsRow.body,
+        ApplicationRow.body.label("application"),
+    )
+    .select_from(Office)
+    .join(
+        NewsRow,
+        (NewsRow.office == Office.office)
+        & (NewsRow.cursor > bindparam("after"))
+        & (NewsRow.source != bindparam("source")),
+        isouter=True,
+    )
+    .join(
+        ApplicationRow,
+        (ApplicationRow.office == NewsRow.office) & (ApplicationRow.receive_number == NewsRow.receive_number),
+        isouter=True,
+    )
+    .where(Office.office == bindparam("of"))
+    .order_by(NewsRow.cursor)
+    .limit(MAX_NEWS + 1)
+)
+"""The head and the news of one moment: what is told lies under the head, whoever writes meanwhile."""
+
+
 def news_after(connection: Connection, caller: Caller, after: int) -> Told:
     """Return what others did after a cursor; what the counter itself told us it knows."""
-    head = int(connection.execute(select(Office.news_head).where(Office.office == caller.office)).scalar_one())
-    if head <= after:
-        return Told([], head, more=False)
-    columns = (NewsRow.cursor, NewsRow.kind, NewsRow.body, ApplicationRow.body.label("application"))
-    same = (ApplicationRow.office == NewsRow.office) & (ApplicationRow.receive_number == NewsRow.receive_number)
-    statement = (
-        select(*columns)
-        .join(ApplicationRow, same, isouter=True)
-        .where(NewsRow.office == caller.office, NewsRow.cursor > after, NewsRow.cursor <= head)
-        .where(NewsRow.source != caller.counter_id)
-        .order_by(NewsRow.cursor)
-        .limit(MAX_NEWS + 1)
-    )
-    found = [_news(*row) for row in connection.execute(statement)]
+    about = {"of": caller.office, "after": after, "source": caller.counter_id}
+    rows = connection.execute(_AFTER, about).all()
+    head = int(rows[0][0])
+    found = [_news(*row[1:]) for row in rows if row[1] is not None]
     news = _within(found[:MAX_NEWS])
     more = len(news) < len(found)
     return Told(news, news[-1].cursor if more else head, more)

@@ -1,4 +1,4 @@
-"""A whole batch in a handful of statements: COPY on PostgreSQL, executemany on SQLite.
+"""A whole batch in a handful of statements: on PostgreSQL COPY, or one INSERT for a few rows; executemany on SQLite.
 
 Callers hold the lock on the counter's row and have left out what is known, so that every row
 goes in; a row that does not is `Clash`, and the caller replays event by event.
@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from kiosk.central.store.tables import ApplicationRow, Base, EventRow, NewsRow, NoticeRow, StepRow, VisitRow
 
 Row = tuple[Any, ...]
+FEW = 8
+"""So many rows go in with one statement: a COPY takes two journeys to the database."""
 
 
 class Clash(Exception):
@@ -62,7 +64,9 @@ def taken_numbers(connection: Connection, office: int, numbers: Sequence[str]) -
 def _insert(connection: Connection, table: type[Base], rows: Sequence[Row]) -> None:
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql" and len(rows) <= FEW:
+        connection.exec_driver_sql(_few(table, len(rows)), tuple(value for row in rows for value in row))
+    elif connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
     elif connection.exec_driver_sql(_values(table), list(rows)).rowcount != len(rows):
         raise Clash(table.__tablename__)
@@ -90,6 +94,14 @@ def _refusal_of(connection: Connection) -> type[Exception]:
 def _copied(table: type[Base]) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.__table__.columns)
     return f"COPY {table.__tablename__} ({names}) FROM STDIN"
+
+
+@cache
+def _few(table: type[Base], count: int) -> str:
+    columns = table.__table__.columns
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {table.__tablename__} ({names}) VALUES {', '.join([marks] * count)}"  # noqa: S608
 
 
 @cache
