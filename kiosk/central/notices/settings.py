@@ -79,7 +79,7 @@ class NoticeSettings:
     `digits` says with which an SMS writes numbers (`bn|en`).  SMS rest between `quiet_from` and
     `quiet_until`, by Dhaka's clock.  What was tried `tries` times is left; what happened more than
     `late_after_hours` ago is no news any more.  `sending_s` after it was begun, a message that nobody
-    finished is not known.  `morning_to` are who gets the morning page: `dc@example.gov.bd`, or
+    finished is not known.  Messages of which nothing was heard for `keep_days` are forgotten (0: never).  `morning_to` are who gets the morning page: `dc@example.gov.bd`, or
     `79:dc@example.gov.bd` for one office of several.
     """
 
@@ -92,6 +92,7 @@ class NoticeSettings:
     tries: int = 8
     late_after_hours: int = 72
     sending_s: int = 300
+    keep_days: int = 400
     hook_secret: str = field(default="", repr=False)
     morning_to: tuple[str, ...] = ()
     sms: SmsSettings = SmsSettings()
@@ -143,6 +144,8 @@ def check_notice_settings(settings: NoticeSettings) -> None:
     _need("digits", settings.digits in {"bn", "en"})
     _need("per_minute", settings.per_minute > 0)
     _need("tries", settings.tries > 0)
+    # What is forgotten and heard again must be no news any more, or somebody would be told twice.
+    _need("keep_days", not settings.keep_days or settings.keep_days * 24 > settings.late_after_hours)
     _need("hook_secret", not settings.hook_secret or bool(re.fullmatch(r"[0-9A-Za-z_-]{24,}", settings.hook_secret)))
     for name in ("quiet_from", "quiet_until"):
         _need(name, bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", getattr(settings, name))))

@@ -10,20 +10,24 @@ from datetime import timedelta
 from email.header import decode_header, make_header
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from kiosk.central.audit import verify_audit
 from kiosk.central.centre import Centre, renew_epoch
+from kiosk.central.chores import do_chores
 from kiosk.central.forward import forward
 from kiosk.central.notices import listing
+from kiosk.central.notices.purge import AT_ONCE, PURGE_NOTICES, purge_notices
 from kiosk.central.notices.queue import owe_text
-from kiosk.central.notices.settings import LIVE, MailSettings, NoticeSettings, SmsSettings
+from kiosk.central.notices.settings import LIVE, MailSettings, NoticeSettings, SmsSettings, read_notice_settings
 from kiosk.central.notices.texts import set_text
 from kiosk.central.notices.worker import Worker
 from kiosk.central.steps import write_step
-from kiosk.central.store.tables import NoticeRow
+from kiosk.central.store.tables import AuditRow, NoticeRow
 from kiosk.domain.application import Applicant
 from kiosk.domain.clock import stamp
 from kiosk.domain.workflow import Step
+from kiosk.errors import Refused
 from kiosk.sync.protocol import PushAnswer
 from tests.harness.gateway import Mailbox, SmsGateway, mail_server
 from tests.integration.central.machine import MOBILE, NOON, OFFICE, Machine, MovingClock, ask, draft
@@ -424,3 +428,45 @@ def test_who_got_a_mail_may_end_them(centre: Centre, url: str, settings: object)
     assert ask(url, "POST", good).status == 200
     with centre.database.read() as connection:
         assert is_stopped(connection, "g@example.org")
+
+
+# ------------------------------------------------------------------------------ keeping house
+
+
+def test_old_messages_are_forgotten_and_never_told_again(
+    centre: Centre, machine: Machine, gateway: SmsGateway, live: NoticeSettings, clock: MovingClock
+) -> None:
+    (centre.home / "notices.toml").write_text("keep_days = 30\n", "utf-8")
+    received(machine)
+    work(centre, live)
+    clock.pass_by(days=20)
+    received(machine.sign_in(), serial=418)
+    assert purge_notices(centre) == 0
+    clock.pass_by(days=15)
+    assert do_chores(centre, [PURGE_NOTICES]) == ["notices-purge"]
+    assert [row.receive_number[-5:-1] for row in notices(centre)] == ["0418"], "what is still to go stays"
+    with centre.database.read() as connection:
+        acts = connection.execute(select(AuditRow.detail).where(AuditRow.act == "notice.purged"))
+        assert list(acts.scalars()) == ["1"]
+        assert verify_audit(connection, OFFICE) > 0
+    with centre.database.write() as connection:
+        renew_epoch(connection, clock, centre.rng)
+    machine.sign_in().round(machine.records)  # an older copy was put back: the counter says it all again
+    work(centre, live)
+    assert len(gateway.taken) == 1
+
+
+def test_more_than_a_handful_go_in_several_turns(centre: Centre, machine: Machine, clock: MovingClock) -> None:
+    with centre.database.write() as connection:
+        for n in range(AT_ONCE + 1):
+            owe_text(connection, OFFICE, "", f"code-{n}", MOBILE, "কোড", stamp(clock()))
+        connection.execute(update(NoticeRow).values(state="test"))
+    clock.pass_by(days=401)
+    assert purge_notices(centre) == AT_ONCE + 1
+    assert notices(centre) == []
+
+
+def test_what_is_forgotten_too_early_would_be_told_twice(centre: Centre) -> None:
+    (centre.home / "notices.toml").write_text("keep_days = 3\n", "utf-8")
+    with pytest.raises(Refused, match="keep_days"):
+        read_notice_settings(centre.home)
