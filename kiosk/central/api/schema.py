@@ -1,5 +1,6 @@
 """What the OpenAPI document says of our messages, taken from the very structs that read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,10 @@ from kiosk.sync import protocol
 from kiosk.sync.protocol import WireRefusal
 
 BEARER = "counter"
+_MEANS = {
+    "404": "There is no such thing, or it is not theirs: both are answered alike",
+    "429": "Too many tries; `Retry-After` says when to come again",
+}
 _TEMPLATE = "#/components/schemas/{name}"
 
 
@@ -66,6 +71,34 @@ def described_upload(status: int, *, piece: bool = False) -> type[Operation]:
                 self.request_body = RequestBody(content={"application/offset+octet-stream": plain}, required=True)
 
     return Described
+
+
+def described_page(*more: str, asks: Mapping[str, str] | None = None, media: str = "text/html") -> type[Operation]:
+    """Return an operation that answers people, or a gateway, in words.
+
+    `more` are the statuses that mean something of their own, `asks` the fields of its form with what they are.
+    """
+
+    @dataclass
+    class Described(Operation):
+        def __post_init__(self) -> None:
+            said, page = (_words(kind) for kind in (media, "text/html"))
+            told = {code: OpenAPIResponse(_MEANS[code], content=page) for code in more}
+            refusal = OpenAPIResponse("A page that says what is wrong", content=page)
+            self.responses = {"200": OpenAPIResponse("The answer", content=said), **told, "4XX": refusal}
+            if asks is not None:
+                self.request_body = RequestBody(content=_form(asks), required=True)
+
+    return Described
+
+
+def _words(media: str) -> dict[str, OpenAPIMediaType]:
+    return {media: OpenAPIMediaType(Schema(type=OpenAPIType.STRING))}
+
+
+def _form(fields: Mapping[str, str]) -> dict[str, OpenAPIMediaType]:
+    parts = {name: Schema(type=OpenAPIType.STRING, description=about) for name, about in fields.items()}
+    return {"application/x-www-form-urlencoded": OpenAPIMediaType(Schema(type=OpenAPIType.OBJECT, properties=parts))}
 
 
 def _content(kind: type[Struct]) -> dict[str, OpenAPIMediaType]:

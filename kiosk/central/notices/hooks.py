@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, RawBody, SkipValidation
 
+from kiosk.central.api.schema import described_page
 from kiosk.central.centre import Centre
 from kiosk.central.given import TheCentre
 from kiosk.central.notices.incoming import take_report, take_sms
@@ -24,30 +25,31 @@ from kiosk.central.web.words import language_for
 
 _log = logging.getLogger("kiosk.central.notices")
 _MOST_BYTES = 16 << 10
+_TOLD: dict[str, Any] = {"operation_class": described_page("404", media="text/plain")}
 
 Given = NamedDependency[SkipValidation[NoticeSettings]]
 Asked = Request[Any, Any, Any]
 
 
-@get("/{secret:str}/report", sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC)
+@get("/{secret:str}/report", sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC, **_TOLD)
 def ask_report(request: Asked, centre: TheCentre, notice_settings: Given, secret: FromPath[str]) -> str:
     """Take a delivery report that stands in the address."""
     return _report(request, centre, notice_settings, secret, b"")
 
 
-@post("/{secret:str}/report", status_code=200, sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC)
+@post("/{secret:str}/report", status_code=200, sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC, **_TOLD)
 def post_report(request: Asked, centre: TheCentre, notice_settings: Given, secret: FromPath[str], body: RawBody) -> str:
     """Take a delivery report that stands in a form or in JSON."""
     return _report(request, centre, notice_settings, secret, body)
 
 
-@get("/{secret:str}/sms", sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC)
+@get("/{secret:str}/sms", sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC, **_TOLD)
 def ask_sms(request: Asked, centre: TheCentre, notice_settings: Given, secret: FromPath[str]) -> str:
     """Take what somebody wrote, in the address."""
     return _sms(request, centre, notice_settings, secret, b"")
 
 
-@post("/{secret:str}/sms", status_code=200, sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC)
+@post("/{secret:str}/sms", status_code=200, sync_to_thread=True, media_type=MediaType.TEXT, opt=PUBLIC, **_TOLD)
 def post_sms(request: Asked, centre: TheCentre, notice_settings: Given, secret: FromPath[str], body: RawBody) -> str:
     """Take what somebody wrote, in a form or in JSON."""
     return _sms(request, centre, notice_settings, secret, body)
@@ -94,13 +96,13 @@ def _flatten(value: Any, path: str, found: dict[str, str]) -> None:
         _flatten(inner, f"{path}.{name}" if path else str(name), found)
 
 
-@get("/stop/{written:str}/{token:str}", sync_to_thread=True, opt=PUBLIC)
+@get("/stop/{written:str}/{token:str}", sync_to_thread=True, opt=PUBLIC, include_in_schema=False)
 def ask_stop(request: Asked, centre: TheCentre, written: FromPath[str], token: FromPath[str]) -> Response[str]:
     """Ask whether somebody wants no more messages."""
     return _stop_page(request, centre, written, token, is_done=False)
 
 
-@post("/stop/{written:str}/{token:str}", status_code=200, sync_to_thread=True, opt=PUBLIC)
+@post("/stop/{written:str}/{token:str}", status_code=200, sync_to_thread=True, opt=PUBLIC, include_in_schema=False)
 def take_stop(request: Asked, centre: TheCentre, written: FromPath[str], token: FromPath[str]) -> Response[str]:
     """Send no more messages to who read this one."""
     contact = contact_of_stop(centre, written, token)
@@ -122,4 +124,4 @@ def _stop_page(request: Asked, centre: Centre, written: str, token: str, *, is_d
 def hooks_router() -> Router:
     """Return the routes that the outside calls."""
     handlers = [ask_report, post_report, ask_sms, post_sms, ask_stop, take_stop]
-    return Router(path="/notices", route_handlers=handlers, include_in_schema=False, request_max_body_size=_MOST_BYTES)
+    return Router(path="/notices", route_handlers=handlers, tags=["gateway"], request_max_body_size=_MOST_BYTES)

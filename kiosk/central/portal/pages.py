@@ -7,6 +7,7 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from kiosk import i18n
+from kiosk.central.api.schema import described_page
 from kiosk.central.centre import Centre
 from kiosk.central.days import at_office
 from kiosk.central.given import TheCentre
@@ -20,6 +21,10 @@ from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.portal import grouped_reference, looks_like_reference
 from kiosk.errors import Problem, Refused
 
+_ASKS = {
+    "number": "A receive number, or the reference of an application from the web",
+    "proof": "The last four digits of an applicant's mobile, or the secret of the slip",
+}
 STATUS_CODES = {"status.unknown": 404, "status.slow": 429}
 
 
@@ -31,13 +36,19 @@ class Question:
     proof: str = ""
 
 
-@get("/", sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
+@get("/", sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC, operation_class=described_page())
 def home(centre: TheCentre, lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for a number and a proof."""
     return page(_form(centre, language_of(lang), Question()))
 
 
-@get("/t/{number:str}", sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
+@get(
+    "/t/{number:str}",
+    sync_to_thread=True,
+    media_type=MediaType.HTML,
+    opt=PUBLIC,
+    operation_class=described_page("404"),
+)
 def track(centre: TheCentre, number: FromPath[str], lang: FromQuery[str] = "bn") -> Response[str]:
     """Ask for the proof of this number; a script brings it along when the slip was scanned."""
     language = language_of(lang)
@@ -48,7 +59,14 @@ def track(centre: TheCentre, number: FromPath[str], lang: FromQuery[str] = "bn")
     return page(_form(centre, language, Question(shown), action=f"/t/{number}"))
 
 
-@post("/status", status_code=200, sync_to_thread=True, media_type=MediaType.HTML, opt=PUBLIC)
+@post(
+    "/status",
+    status_code=200,
+    sync_to_thread=True,
+    media_type=MediaType.HTML,
+    opt=PUBLIC,
+    operation_class=described_page("404", "429", asks=_ASKS),
+)
 def status(
     request: "Request[Any, Any, Any]",
     centre: TheCentre,
