@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "bn"
 METHODS = [("kiosk/**.py", "python"), ("kiosk/central/**.html", "jinja2"), ("kiosk/central/**.txt", "jinja2")]
 SKIPPED_FOLDERS = {"__pycache__", "_resources", "static"}
+# Beside gettext's own names: the centre's pages say `words(…)` in the reader's language and `counted(one, many, n)`.
+SAID_BY = DEFAULT_KEYWORDS | {"words": None, "counted": (1, 2)}
 PLACEHOLDER = re.compile(r"\{\w*\}|%(?:\(\w+\))?[sdif]")
 HIDDEN = re.compile(r"""\bf["'].*\{n?(?:_|ngettext)\(""")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # Babel insists on dates; ours never change
@@ -86,6 +88,7 @@ def template(root: Path) -> Catalog:
         root / "kiosk",
         method_map=[(pattern.removeprefix("kiosk/"), method) for pattern, method in METHODS],
         options_map={pattern.removeprefix("kiosk/"): {"silent": "false"} for pattern, _ in METHODS},
+        keywords=SAID_BY,
         comment_tags=["Translators:"],
         strip_comment_tags=True,
         directory_filter=lambda folder: Path(folder).name not in SKIPPED_FOLDERS,
