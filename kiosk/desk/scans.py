@@ -90,9 +90,14 @@ def page_image(desk: Desk, digest: str, *, longest: int = 0) -> PageImage:
 
     Only our own bytes are read here: sealed by this home and named by their content.
     """
+    return picture_of(files_of(desk).get(digest), longest=longest)
+
+
+def picture_of(page: bytes, *, longest: int = 0) -> PageImage:
+    """Return a page that our own child made, to be looked at."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(files_of(desk).get(digest)), formats=["WEBP"]) as file:
+    with Image.open(io.BytesIO(page), formats=["WEBP"]) as file:
         grey = file.convert("L")
     if longest:
         grey.thumbnail((longest, longest))

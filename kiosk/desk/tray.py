@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from kiosk.desk.callbacks import callbacks
 from kiosk.desk.context import Desk
+from kiosk.desk.drafts import DRAFT
 from kiosk.desk.print_receipt import OwedReceipt, owed
 from kiosk.desk.slips import OwedSlip, owed_slips
+from kiosk.domain.application import ApplicationDraft, Channel
 from kiosk.domain.events import (
     ApplicationReceived,
     OperatorChanged,
@@ -17,21 +21,24 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FollowUp
 from kiosk.store import journal
+from kiosk.store.web_tray import mark_of
 
 LIMIT = 200
+_DRAFT = msgspec.json.Decoder(ApplicationDraft)
 PAPER, SLIP, LINE, SCAN, NOTICE = "paper", "slip", "line", "scan", "notice"
-CALL, PARKED = "call", "parked"
+CALL, PARKED, WEB, MAIL = "call", "parked", "web", "mail"
 
 
 @dataclass(frozen=True, slots=True)
 class TrayRow:
     """One thing that is not settled.
 
-    `of` is `paper|slip|line|scan|notice` (a message that did not reach its person); `state` is `queued|sending|failed|not_known` of a paper or slip,
+    `of` is `paper|slip|line|scan|notice` (a message that did not reach its person)`|call|parked|web|mail`; `state` is `queued|sending|failed|not_known` of a paper or slip,
     `repair|sending|waiting|not_known` of an event on its way to the centre.  `what` is a service's
     code or an event's kind, `reason` a code, `field` what the centre names, `at` UTC text.
     A paper that failed is tried again at `next_at`.  A `call` was promised for the Dhaka day `due_on`, its
-    `field` is the mobile, its `reference` the visit; a form laid aside (`parked`) has its number in `seq`.
+    `field` is the mobile, its `reference` the visit; a form laid aside (`parked`), one filed on the `web` and an
+    e-mail that came have their number in `seq`, the web's its own reference and the mobile in `field`, too.
     `mine` needs a person; the rest settles by itself.  Of scans `pages` are still to go, `percent` of
     their bytes are there.
     """
@@ -81,10 +88,28 @@ def _calls(desk: Desk) -> list[TrayRow]:
 
 
 def _parked(desk: Desk, limit: int) -> list[TrayRow]:
-    """Return the forms that were laid aside, whoever did."""
+    """Return what waits to become an application: forms laid aside, whoever did, e-mails, what came from the web."""
     with desk.store.read() as unit:
-        found = unit.all("SELECT id, title, at FROM parked WHERE format <> 'done' ORDER BY id LIMIT ?", limit)
-    return [TrayRow(PARKED, "parked", at, "form.parked", name=title, seq=row, mine=True) for row, title, at in found]
+        found = unit.all(_PARKED, limit)
+    made = []
+    for row, operator, channel, title, at, format_, body, mark in found:
+        told = {"name": title, "seq": row, "mine": True}
+        if format_ == DRAFT and not operator and mark.startswith(mark_of("")):
+            draft = _DRAFT.decode(body)
+            first = draft.applicants[0] if draft.applicants else None
+            about = {"field": first.mobile if first else "", "reference": mark.removeprefix(mark_of(""))}
+            made.append(TrayRow(WEB, "waiting", at, draft.service, **told | about))
+        elif channel == Channel.EMAIL and not operator:
+            made.append(TrayRow(MAIL, "waiting", at, "form.mail", **told))
+        else:
+            made.append(TrayRow(PARKED, "parked", at, "form.parked", **told))
+    return made
+
+
+_PARKED = (
+    "SELECT id, operator, channel, title, at, format, body, reference FROM parked WHERE format <> 'done'"
+    " ORDER BY id LIMIT ?"
+)
 
 
 def _paper(one: OwedReceipt) -> TrayRow:

@@ -68,11 +68,11 @@ def _span(piece: tuple[str, ...], today: date) -> tuple[date, date] | None:
         return told(today)
     numbers = [int(word) if word.isdigit() and len(word) <= 4 else None for word in piece]
     if len(piece) == 1:
-        month = _month(piece[0])
+        month = month_named(piece[0])
         return _whole_month(_year_of(month, 1, today), month) if month else None
-    if (month := _month(piece[1])) and numbers[0]:
+    if (month := month_named(piece[1])) and numbers[0]:
         return _one_day(numbers[0], month, numbers[2] if len(piece) == 3 else None, today, given=len(piece) == 3)
-    if (month := _month(piece[0])) and numbers[1] and numbers[1] >= _OLDEST_YEAR and len(piece) == 2:
+    if (month := month_named(piece[0])) and numbers[1] and numbers[1] >= _OLDEST_YEAR and len(piece) == 2:
         return _whole_month(numbers[1], month)
     if len(piece) == 3 and all(numbers):
         first, month, last = (number or 0 for number in numbers)
@@ -98,7 +98,7 @@ def _whole_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _month(word: str) -> int:
+def month_named(word: str) -> int:
     """Return the month whose name begins like this, 0 when none does."""
     for number, names in enumerate(_month_keys(), 1):
         if word in names or (len(word) >= _LEAST_OF_A_MONTH and any(name.startswith(word) for name in names)):

@@ -26,14 +26,16 @@ from kiosk.sync.protocol import (
     ReplayRequest,
     SessionAnswer,
     SessionRequest,
+    WebPageAnswer,
+    WebPageRequest,
     WireRefusal,
 )
 
 if TYPE_CHECKING:
     from kiosk.sync.line import Limits, Line
 
-_Request = EnrolRequest | ChallengeRequest | SessionRequest | Push | ReplayRequest
-_A = TypeVar("_A", EnrolAnswer, ChallengeAnswer, SessionAnswer, PushAnswer, ReplayAnswer)
+_Request = EnrolRequest | ChallengeRequest | SessionRequest | Push | ReplayRequest | WebPageRequest
+_A = TypeVar("_A", EnrolAnswer, ChallengeAnswer, SessionAnswer, PushAnswer, ReplayAnswer, WebPageAnswer)
 
 _T = TypeVar("_T")
 API = "/api/v1"
@@ -129,6 +131,10 @@ class Client:
         """Return records of this counter's own journal that it does not have."""
         return self._ask_proven("/replay", ReplayRequest(self._request_id(), after), ReplayAnswer)
 
+    def web_page(self, portal_id: str, page: int) -> WebPageAnswer:
+        """Return a page of an application that waits from the web, and how many it has."""
+        return self._ask_proven("/web-page", WebPageRequest(self._request_id(), portal_id, page), WebPageAnswer)
+
     def proven(self, ask: Callable[[str], _T]) -> _T:
         """Return what `ask(token)` gives; when the centre no longer takes the token, prove ourselves once."""
         if self._token:
@@ -151,7 +157,7 @@ class Client:
         if self._line is not None:
             self._line.close()
 
-    def _ask_proven(self, path: str, request: Push | ReplayRequest, answer: type[_A]) -> _A:
+    def _ask_proven(self, path: str, request: Push | ReplayRequest | WebPageRequest, answer: type[_A]) -> _A:
         """Use the token that we have; when the centre no longer takes it, prove ourselves once."""
         if self._token:
             try:

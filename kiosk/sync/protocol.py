@@ -5,6 +5,7 @@
 `POST /api/v1/session`    SessionRequest    → SessionAnswer
 `POST /api/v1/journal`    Push              → PushAnswer   (Authorization: Bearer <token>)
 `POST /api/v1/replay`     ReplayRequest     → ReplayAnswer (a counter restored from an old copy)
+`POST /api/v1/web-page`   WebPageRequest    → WebPageAnswer (to look at before it is taken or returned)
 
 Bodies are UTF-8 JSON; a request may be `Content-Encoding: deflate` (zlib), and so may an
 answer to one that says `Accept-Encoding: deflate`.  Every answer names the request and the server epoch; anything else is no answer.  Refusals answer with
@@ -183,6 +184,23 @@ class ReplayAnswer(Struct, frozen=True):
     request_id: str
     epoch: str
     records: list[msgspec.Raw]
+
+
+class WebPageRequest(Struct, frozen=True):
+    """A counter looks at a page of an application that waits from the web; `page` counts from 1."""
+
+    request_id: RequestId
+    portal_id: Annotated[str, Meta(max_length=40)]
+    page: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class WebPageAnswer(Struct, frozen=True):
+    """The page as WebP, base64, and how many there are; no content where there is none."""
+
+    request_id: str
+    epoch: str
+    pages: int
+    content: bytes = b""
 
 
 class WireRefusal(Struct, frozen=True):

@@ -17,6 +17,7 @@ from kiosk.central.api.schema import Health, described
 from kiosk.central.counters import challenge, enrol_counter, open_session
 from kiosk.central.given import TheCentre
 from kiosk.central.journal import receive_journal, replay_journal
+from kiosk.central.portal.for_counters import show_web_page
 from kiosk.central.web.policy import COUNTERS
 from kiosk.central.wire import read_message
 from kiosk.domain.clock import stamp
@@ -32,6 +33,8 @@ from kiosk.sync.protocol import (
     ReplayRequest,
     SessionAnswer,
     SessionRequest,
+    WebPageAnswer,
+    WebPageRequest,
 )
 
 _M = TypeVar("_M", bound=Struct)
@@ -100,6 +103,18 @@ def replay(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) 
     return _short_answer(request, replay_journal(centre, wanted, token_of(request)))
 
 
+@post(
+    "/web-page",
+    status_code=200,
+    sync_to_thread=True,
+    operation_class=described(WebPageRequest, WebPageAnswer, bearer=True),
+)
+def web_page(request: "Request[Any, Any, Any]", body: RawBody, centre: TheCentre) -> Response[bytes]:
+    """Look at a page of an application that waits from the web."""
+    wanted = _read(request, body, WebPageRequest)
+    return _answer(show_web_page(centre, wanted, token_of(request)))
+
+
 @get("/health", sync_to_thread=True, operation_class=described(None, Health))
 def health(centre: TheCentre) -> Response[bytes]:
     """Tell whether the centre and its database are there."""
@@ -110,5 +125,5 @@ def health(centre: TheCentre) -> Response[bytes]:
 
 def api_router() -> Router:
     """Return the routes under `/api/v1`."""
-    handlers = [enrol, ask_challenge, session, journal, replay, health]
+    handlers = [enrol, ask_challenge, session, journal, replay, web_page, health]
     return Router(path="/api/v1", route_handlers=handlers, tags=["counters"], opt=COUNTERS)

@@ -205,8 +205,6 @@ class HelpdeskPresenter(QObject):
     def _draft(self, answer: str) -> "VisitDraft":
         """Return the visit as it stands.  Raises Refused."""
         from kiosk.desk.log_visit import VisitDraft
-        from kiosk.domain.intake import check_date
-
         name, mobile = self._person()
         guide = self._guides[self.state.chosen] if self.state.chosen >= 0 else None
         service = guide.service if guide else ""
@@ -225,8 +223,17 @@ class HelpdeskPresenter(QObject):
             mobile=mobile,
             guide=guide.code if guide else "",
             channel="phone" if self.state.phone else "walk_in",
-            callback_on=check_date(self.state.callback) if answer == "callback" else "",
+            callback_on=self._callback_day() if answer == "callback" else "",
         )
+
+    def _callback_day(self) -> str:
+        """Return the day that was typed, in figures or in words.  Raises Refused `visit.callback_past`."""
+        from kiosk.domain.coming_days import coming_day
+
+        try:
+            return coming_day(self.state.callback, dhaka_day(self._desk.clock())).isoformat()
+        except Refused as refused:
+            raise Refused.because("visit.callback_past", "callback_on") from refused
 
     def _write(self, draft: "VisitDraft") -> "Visit":
         from kiosk.desk.log_visit import log_visit

@@ -12,7 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.frame import Frame
 from kiosk.ui.helpdesk.guide import Guide
 from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskState, answer_name
-from kiosk.ui.widgets import BANGLA, DIGITS, Button, Chip, Field, IconLabel, KeyCap, Label, Paragraph
+from kiosk.ui.widgets import BANGLA, Button, Chip, Field, IconLabel, KeyCap, Label, Paragraph
 from kiosk.ui.widgets import paint as painting
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -50,7 +50,7 @@ class HelpdeskStrip(QWidget):
         self._summary = Paragraph("", "small")
         self.phone = Chip(_("By telephone"), key="Alt+P")
         self.phone.setObjectName("visit.phone")
-        self.callback = Field("callback", _("Call on"), badge=DIGITS, hint=_("day-month-year"))
+        self.callback = Field("callback", _("Call on"), badge=BANGLA, hint=_("tomorrow, next Sunday, 25-11"))
         self._begin = Button(_("Begin an application"), key="Ctrl+Enter")
         self._log = Button(_("Write it down"), key="Enter", kind="primary")
         self._sheet = QWidget()

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk import i18n
-from kiosk.errors import KioskError
+from kiosk.domain.clock import dhaka_day
+from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.tasks import Lane, Tasks
 from kiosk.ui.tray.state import Line, Part, Place, TrayState
-from kiosk.ui.tray.words import asks, detail, line, moves, opens, what_name
+from kiosk.ui.tray.web import WebPages
+from kiosk.ui.tray.words import FORMS, asks, detail, line, moves, opens, what_name
 
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
@@ -43,6 +45,7 @@ class TrayPresenter(QObject):
         self._rows: tuple[TrayRow, ...] = ()
         self.watched = False
         self.state = TrayState()
+        self._web = WebPages(tasks, lambda pages: self._show(web=pages), self)
 
     def use_operator(self, login: str) -> None:
         """Confirm in this person's name from now on."""
@@ -84,6 +87,7 @@ class TrayPresenter(QObject):
         """Choose a row."""
         if row != self.state.chosen:
             self.leave_places()
+            self.leave_day()
         self._show_rows(self.state.part, row)
 
     @Slot(bool)
@@ -130,7 +134,7 @@ class TrayPresenter(QObject):
         row = self._chosen
         if row is None or not opens(row):
             return
-        if row.of == "parked":
+        if row.of in FORMS:
             self.fetch_wanted.emit(row.seq)
         elif row.state == "repair" and row.of == "line":
             self.repair_wanted.emit(row.receive_number, row.field, row.reason)
@@ -139,25 +143,83 @@ class TrayPresenter(QObject):
 
     @Slot(str)
     def settle_call(self, result: str) -> None:
-        """Write down what became of the chosen call: `done`, `again` on the next working day, `not_reached` for good."""
+        """Write down what became of the chosen call: `done`, `not_reached` for good, `again` asks for the day."""
         row = self._chosen
         if row is None or row.of != "call" or self.state.busy:
             return
-        self._show(busy=True, problem="")
-        work = partial(self._settle, row.reference, result)
-        self._tasks.run(Lane.STORE, work, done=self._confirmed, failed=self._failed)
+        if result == "again":
+            self.on_day(i18n.numeric_day(self._next_working_day()))
+            return
+        self._call(row.reference, result, None)
 
-    def _settle(self, visit_id: str, result: str) -> None:
-        from datetime import timedelta
+    @Slot(str)
+    def on_day(self, text: str) -> None:
+        """Take the day of another call as it is typed, and tell what it means."""
+        try:
+            meant = self._day_meant(text)
+        except Refused:
+            self._show(asked_day=text, day_words="", day_problem="")
+            return
+        closed = "" if self._desk.calendar.is_working(meant) else _("The office is closed that day.")
+        self._show(asked_day=text, day_words=f"{i18n.weekday(meant)}, {i18n.day(meant, year=True)}", day_problem=closed)
 
-        from kiosk.desk.callbacks import settle_callback
-        from kiosk.domain.clock import dhaka_day
+    @Slot()
+    def keep_day(self) -> None:
+        """Call again on the day that was typed."""
+        row, typed = self._chosen, self.state.asked_day
+        if row is None or row.of != "call" or typed is None or self.state.busy:
+            return
+        try:
+            meant = self._day_meant(typed)
+        except Refused as refused:
+            self._show(day_problem=sentence_of(refused))
+            return
+        if not self._desk.calendar.is_working(meant):
+            self._show(day_problem=_("The office is closed that day."))
+            return
+        self._call(row.reference, "not_reached", meant)
 
+    @Slot()
+    def leave_day(self) -> None:
+        """Ask for no day any more."""
+        if self.state.asked_day is not None:
+            self._show(asked_day=None, day_words="", day_problem="")
+
+    def _day_meant(self, text: str) -> date:
+        from kiosk.domain.coming_days import coming_day
+
+        return coming_day(text, dhaka_day(self._desk.clock()))
+
+    @Slot()
+    def look_at_pages(self) -> None:
+        """Look at the pages that came with the chosen web application."""
+        row = self._chosen
+        if row is not None and row.of == "web":
+            self._web.open(self._desk, row.reference, row.name.partition(" · ")[0])
+
+    @Slot(int)
+    def step_page(self, by: int) -> None:
+        """Look at the page before or after."""
+        self._web.step(self._desk, by)
+
+    @Slot()
+    def leave_pages(self) -> None:
+        """Look at no page any more."""
+        self._web.close()
+
+    def _next_working_day(self) -> date:
         day = dhaka_day(self._desk.clock()) + timedelta(days=1)
         while not self._desk.calendar.is_working(day):
             day += timedelta(days=1)
-        again, result = (day, "not_reached") if result == "again" else (None, result)
-        settle_callback(self._desk, visit_id, result, operator=self._operator, via="window", again_on=again)
+        return day
+
+    def _call(self, visit_id: str, result: str, again_on: date | None) -> None:
+        from kiosk.desk.callbacks import settle_callback
+
+        self._show(busy=True, problem="", asked_day=None, day_words="", day_problem="")
+        told = {"operator": self._operator, "via": "window"}
+        work = partial(settle_callback, self._desk, visit_id, result, again_on=again_on, **told)
+        self._tasks.run(Lane.STORE, work, done=self._confirmed, failed=self._failed)
 
     def _known(self, number: str) -> "tuple[str, tuple[KnownPrinter, ...]]":
         from kiosk.desk.printers import known_printers
@@ -217,6 +279,8 @@ class TrayPresenter(QObject):
             return tuple(row for row in self._rows if row.of == "paper")
         if part is Part.CALLS:
             return tuple(row for row in self._rows if row.of == "call")
+        if part is Part.CAME:
+            return tuple(row for row in self._rows if row.of in {"web", "mail"})
         return tuple(row for row in self._rows if row.mine is (part is Part.MINE))
 
     def _show_rows(self, part: Part, chosen: int) -> None:

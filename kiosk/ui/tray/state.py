@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtGui import QImage
+
 
 class Part(StrEnum):
     """Which rows are shown."""
@@ -12,6 +14,7 @@ class Part(StrEnum):
     ITSELF = "itself"
     OWED = "owed"
     CALLS = "calls"
+    CAME = "came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Detail:
     """The chosen row in three parts: what happened, what is safe, what to do.
 
     `asks` that a person looks whether the paper came out, `prints` that F8 brings it, `moves` that another
-    printer may; `calls` that somebody waits for a call, `opens` what Enter does, in words.
+    printer may; `calls` that somebody waits for a call, `pages` that it may have pages at the centre, `opens` what
+    Enter does, in words.
     """
 
     title: str
@@ -45,6 +49,7 @@ class Detail:
     prints: bool = False
     moves: bool = False
     calls: bool = False
+    pages: bool = False
     opens: str = ""
 
 
@@ -57,10 +62,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """A page of what waits from the web: which of how many (0: not known yet), why there is none, else its picture."""
+
+    title: str
+    page: int = 1
+    pages: int = 0
+    said: str = ""
+    image: QImage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrayState:
     """Everything the tray shows; `counts` go with the parts in order.
 
-    `places` lie open when the chosen paper is to move; None: they do not.
+    `places` lie open when the chosen paper is to move; None: they do not.  `asked_day` is the day typed for
+    another call, None while none is asked for, `day_words` what it means.  `web` are pages that lie open.
     """
 
     part: Part = Part.ALL
@@ -71,3 +88,7 @@ class TrayState:
     problem: str = ""
     busy: bool = False
     places: tuple[Place, ...] | None = None
+    asked_day: str | None = None
+    day_words: str = ""
+    day_problem: str = ""
+    web: Pages | None = None

@@ -10,6 +10,7 @@ from kiosk import i18n
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.tray.places import MOST, PlacesCard
+from kiosk.ui.tray.sheets import DayCard, PagesSheet
 from kiosk.ui.tray.state import Detail, Line, Part, TrayState
 from kiosk.ui.widgets import Button, Chip, EmptyState, Ground, IconLabel, Label, Paragraph, Run, SideCard
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
@@ -20,7 +21,8 @@ SIDE = 392
 class TrayView(QWidget):
     """Signals: `part_chosen(str)`, `chosen(int)` a row, `confirmed(bool)` the paper came out or not,
     `print_asked()`, `places_asked()`, `places_left()`, `moved(str)` to an address or a file, `send_asked()`,
-    `opened()` Enter, `called(str)` what became of a call, `left()` Esc, `shown()`, `hidden()`.
+    `opened()` Enter, `called(str)` what became of a call, `day_typed(str)`, `day_kept()`, `day_left()` of another
+    call, `pages_asked()`, `page_stepped(int)`, `pages_left()`, `left()` Esc, `shown()`, `hidden()`.
     """  # noqa: D205 - the signals are the first line
 
     part_chosen = Signal(str)
@@ -33,6 +35,12 @@ class TrayView(QWidget):
     send_asked = Signal()
     opened = Signal()
     called = Signal(str)
+    day_typed = Signal(str)
+    day_kept = Signal()
+    day_left = Signal()
+    pages_asked = Signal()
+    page_stepped = Signal(int)
+    pages_left = Signal()
     left = Signal()
     shown = Signal()
     hidden = Signal()
@@ -42,7 +50,7 @@ class TrayView(QWidget):
         self.setObjectName("tray")
         self.setAccessibleName(_("Waiting and repair"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"), _("Calls"))
+        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"), _("Calls"), _("From the web, e-mails"))
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
         self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
@@ -50,6 +58,7 @@ class TrayView(QWidget):
         self.send = Button(_("Send now"), key="Ctrl+R", icon="send", small=True)
         self._middle = QStackedWidget()
         self.detail = _DetailCards()
+        self.pages = PagesSheet(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -85,6 +94,12 @@ class TrayView(QWidget):
         self.table.pressed_enter.connect(self.opened)
         self.detail.open_.clicked.connect(self.opened)
         self.detail.called.connect(self.called)
+        self.detail.day.typed.connect(self.day_typed)
+        self.detail.day.wanted.connect(self.day_kept)
+        self.detail.day.left.connect(self.day_left)
+        self.detail.pages.clicked.connect(self.pages_asked)
+        self.pages.stepped.connect(self.page_stepped)
+        self.pages.closed.connect(self.pages_left)
         self.send.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.send.clicked.connect(self.send_asked)
         self.detail.confirmed.connect(self.confirmed)
@@ -101,6 +116,7 @@ class TrayView(QWidget):
             ("Alt+P", self.places_asked.emit),
             ("Alt+D", self.detail.calls["done"].click),
             ("Alt+T", self.detail.calls["again"].click),
+            ("Alt+L", self.detail.pages.click),
             ("Alt+X", self.detail.calls["not_reached"].click),
             *((f"Alt+{n}", partial(self.detail.places.choose, n)) for n in range(1, MOST + 1)),
         ):
@@ -120,10 +136,12 @@ class TrayView(QWidget):
         self._problem.set_text(state.problem)
         self._problem.setVisible(bool(state.problem))
         self.detail.show_detail(state.detail, busy=state.busy)
-        was_open = self.detail.places.isVisible()
+        was_open = self.detail.places.isVisible() or self.detail.day.isVisible()
         self.detail.places.show_places(state.places)
-        if was_open and state.places is None:
+        self.detail.day.show_day(state.asked_day, state.day_words, state.day_problem)
+        if was_open and state.places is None and state.asked_day is None:
             self._take_focus()
+        self.pages.show_pages(state.web)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = ascii_digits(event.text())
@@ -181,14 +199,15 @@ class _DetailCards(Ground):
         self.open_ = Button("", key="Enter", kind="primary", small=True)
         self.calls = {
             "done": Button(_("Spoken with"), key="Alt+D", icon="check", small=True),
-            "again": Button(_("Again next working day"), key="Alt+T", icon="phone", small=True),
+            "again": Button(_("Again on another day"), key="Alt+T", icon="phone", small=True),
             "not_reached": Button(_("Not reached, no more"), key="Alt+X", icon="x", small=True),
         }
-        self.places = PlacesCard()
+        self.pages = Button(_("Look at the pages"), key="Alt+L", icon="files", small=True)
+        self.places, self.day = PlacesCard(), DayCard()
         self._safe, self._safe_words = _card(_("What is safe"), "shield-check")
         self._to_do, self._to_do_words = _card(_("What to do"), "edit")
         self._to_do.column.addSpacing(theme.px(8))
-        for button in (self.open_, *self.calls.values(), self.yes, self.no, self.print_, self.elsewhere):
+        for button in (self.pages, self.open_, *self.calls.values(), self.yes, self.no, self.print_, self.elsewhere):
             self._to_do.column.addWidget(button)
             self._to_do.column.addSpacing(theme.px(6))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -199,6 +218,7 @@ class _DetailCards(Ground):
         self._column.addWidget(self._safe)
         self._column.addWidget(self._to_do)
         self._column.addWidget(self.places)
+        self._column.addWidget(self.day)
         self._column.addStretch(1)
         self.yes.clicked.connect(lambda: self.confirmed.emit(True))
         self.no.clicked.connect(lambda: self.confirmed.emit(False))
@@ -236,6 +256,7 @@ class _DetailCards(Ground):
         self.open_.setVisible(bool(detail.opens) and not detail.prints)
         for button in self.calls.values():
             button.setVisible(detail.calls)
+        self.pages.setVisible(detail.pages)
         self.yes.setVisible(detail.asks)
         self.no.setVisible(detail.asks)
         self.print_.setVisible(detail.prints)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import i18n
 from kiosk.domain.clock import unstamp
+from kiosk.domain.portal import grouped_reference
 from kiosk.i18n import _
 from kiosk.ui.tray.state import Detail, Line
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     from kiosk.desk.tray import TrayRow
 
 PAPERS = {"paper", "slip"}
+FORMS = {"parked", "web", "mail"}
 
 
 def opens(row: "TrayRow") -> str:
     """Return what Enter does with a row, in words; empty where it does nothing."""
-    if row.of == "parked":
-        return _("Go on with the form")
+    if row.of in FORMS:
+        return _("Go on with the form") if row.of == "parked" else _("Take it into the form")
     if row.of == "line" and row.state == "repair" and row.receive_number:
         return _("To the form")
     return _("Look at the application") if row.receive_number else ""
@@ -45,6 +47,7 @@ def what_name(kind: str) -> str:
         "notice.mail": _("Message by e-mail"),
         "visit.logged": _("Helpdesk visit"),
         "form.parked": _("Application laid aside"),
+        "form.mail": _("Application by e-mail"),
         "operator.changed": _("Person of the counter"),
         "counter.opened": _("Counter opened"),
     }
@@ -79,6 +82,8 @@ def _state(row: "TrayRow") -> tuple[str, str, str]:
         ("scan", "repair"): (_("Needs repair"), "alert-circle", "bad"),
         ("call", "due"): (_("Call to make"), "phone", "warn"),
         ("parked", "parked"): (_("Laid aside"), "player-pause", "plain"),
+        ("web", "waiting"): (_("From the web"), "world", "act"),
+        ("mail", "waiting"): (_("By e-mail"), "mail", "act"),
         ("notice", "failed"): (_("Could not reach"), "message-2", "warn"),
     }
     if row.of in PAPERS and row.state == "queued" and row.mine:
@@ -128,11 +133,16 @@ def detail(row: "TrayRow", now: datetime) -> Detail:
         safe = _("The application and its number *{number}* stand.").format(number=number)
     elif row.of == "notice":
         safe = _("The application goes on, number *{number}* stands.").format(number=number)
+    elif row.of == "web":
+        safe = _("It lies at the centre under *{reference}*; one counter takes it, the others hear of it.").format(
+            reference=i18n.digits(grouped_reference(row.reference))
+        )
     elif number:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:
         safe = _("It is on this computer, nothing is lost.")
     told = {"asks": asks(row), "prints": _prints(row), "moves": moves(row), "calls": row.of == "call"}
+    told["pages"] = row.of == "web"
     return Detail(title, tone, icon, happened, safe, _to_do(row, now), opens=opens(row), **told)
 
 
@@ -143,6 +153,11 @@ def _in_words(row: "TrayRow") -> str:
         return _("*{name}* was promised a call on {day}.\n{mobile}").format(name=row.name, day=day, mobile=mobile)
     if row.of == "parked":
         return _("The form of *{name}* was laid aside.").format(name=row.name)
+    if row.of == "mail":
+        return _("An application came by e-mail: *{name}*.").format(name=row.name)
+    if row.of == "web":
+        mobile = i18n.mobile(row.field) if row.field else _("no mobile was given")
+        return _("Filed on the web: *{name}*.\n{mobile}").format(name=row.name, mobile=mobile)
     return {
         "waiting": _("It has not been sent yet."),
         "sending": _("It is on its way."),
@@ -182,4 +197,6 @@ def _by_hand(row: "TrayRow") -> str:
         "notice": _("Tell the person when they come, and ask for the right mobile or e-mail."),
         "call": _("Call, then choose what became of it."),
         "parked": _("Enter brings the form back as it was."),
+        "mail": _("Enter brings it into the form."),
+        "web": _("Look at its pages. Enter takes it into the form: save it, or give it back with Ctrl+Shift+W."),
     }.get(row.of, "")

@@ -4,16 +4,23 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy import update
 
 from kiosk.central.centre import Centre
 from kiosk.central.counters import enrolment_code
+from kiosk.central.files import files_of
+from kiosk.central.store.tables import PortalRow
 from kiosk.desk.context import Desk
 from kiosk.desk.drafts import parked, read_draft, take_parked
 from kiosk.desk.enrol import enrol
 from kiosk.desk.register import Registered, register_application
 from kiosk.desk.synchronise import synchronise
-from kiosk.desk.web_applications import return_to_web
+from kiosk.desk.web_applications import return_to_web, web_page
+from kiosk.domain.scans import Scan
+from kiosk.errors import Refused
+from tests.harness.papers import paper, saved
 from tests.harness.world import OFFICE, OPERATOR, make_home, opened
 from tests.integration.central.test_portal_apply import filed, row_of
 
@@ -79,3 +86,32 @@ def test_it_goes_back_from_a_counter(centre: Centre, url: str, desks: list[Desk]
     synchronise(second)
     assert parked(second, OPERATOR) == ()
     assert "Papers cannot be read" in browser.get(f"/filing/{portal_id}").text
+
+
+def give_pages(centre: Centre, portal_id: str, *contents: bytes) -> None:
+    scans = [Scan(files_of(centre).put(content), "page", 1, len(content)) for content in contents]
+    with centre.database.write() as connection:
+        mine = PortalRow.portal_id == portal_id
+        connection.execute(update(PortalRow).where(mine).values(scans=msgspec.json.encode(scans)))
+
+
+def test_its_pages_are_seen_before_it_is_taken_and_only_while_it_waits(
+    centre: Centre, url: str, desks: list[Desk]
+) -> None:
+    first, second = desks
+    _, portal_id = filed(centre, url)
+    give_pages(centre, portal_id, saved("WEBP", paper("page 1")), saved("WEBP", paper("page 2")))
+    for desk in desks:
+        synchronise(desk)
+    seen = web_page(first, portal_id, 2)
+    assert (seen.page, seen.pages) == (2, 2)
+    assert seen.image is not None
+    assert seen.image.width > 0
+    assert web_page(second, portal_id, 3).image is None
+    taken(first)
+    report = synchronise(first)
+    with first.store.read() as unit:
+        assert unit.all("SELECT code, field FROM refusal") == [], report
+    assert row_of(centre, portal_id).state == "accepted"
+    with pytest.raises(Refused, match=r"file\.unknown"):
+        web_page(second, portal_id)

@@ -11,8 +11,11 @@ from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.print_receipt import forget_interrupted, owed, print_next
 from kiosk.desk.printers import remember_printer
 from kiosk.desk.tray import rows
-from kiosk.domain.clock import stamp
+from kiosk.domain.application import Applicant, ApplicationDraft, Channel
+from kiosk.domain.clock import stamp, system_rng
+from kiosk.domain.portal import WaitingNews, new_reference
 from kiosk.i18n import _, digits, receive_number, sentence
+from kiosk.store import web_tray
 from kiosk.ui.tray.presenter import TrayPresenter
 from kiosk.ui.tray.state import Part
 from kiosk.ui.tray.wiring import tray_screen
@@ -239,12 +242,66 @@ def test_a_promised_call_is_settled_by_a_key_or_comes_again_on_a_working_day(des
     hands.press(Qt.Key.Key_5)
     assert _("Call to make") == presenter.state.detail.title
     hands.press(Qt.Key.Key_D, held=ALT).wait(lambda: presenter.state.counts[4] == 1)
-    hands.press(Qt.Key.Key_T, held=ALT).wait(lambda: presenter.state.counts[4] == 0)
+    hands.press(Qt.Key.Key_T, held=ALT).wait(view.detail.day.isVisible)
+    assert view.detail.day.day.text == "২৪-১১-২০২৬"
+    hands.enter().wait(lambda: presenter.state.counts[4] == 0)
     with desk.store.read() as unit:
         assert unit.all("SELECT due_on, tries, settled_at <> '' FROM callback ORDER BY settled_at") == [
             ("2026-11-24", 1, 0),
             ("2026-11-23", 0, 1),
         ]
+
+
+def test_another_call_is_promised_for_a_day_in_words(desk, view, presenter, hands_on):
+    call = VisitDraft("callback", topic="ভাতা", name="হালিমা বেগম", mobile="01700000199", callback_on="2026-11-23")
+    log_visit(desk, call, operator=OPERATOR, via="cli")
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.counts[4] == 1)
+    hands.press(Qt.Key.Key_5).press(Qt.Key.Key_T, held=ALT).wait(view.detail.day.isVisible)
+    for typed, says in (("গতকাল", "callback.day"), ("আগামী শুক্রবার", "")):
+        presenter.on_day(typed)
+        hands.enter()
+        assert presenter.state.day_problem == (sentence(says) if says else _("The office is closed that day."))
+    presenter.on_day("আগামী রবিবার")
+    assert "২৯" in presenter.state.day_words
+    hands.enter().wait(lambda: presenter.state.counts[4] == 0)
+    with desk.store.read() as unit:
+        assert unit.all("SELECT due_on, tries FROM callback") == [("2026-11-29", 1)]
+
+
+def test_escape_promises_no_other_call(desk, view, presenter, hands_on, left):
+    call = VisitDraft("callback", topic="ভাতা", name="হালিমা বেগম", mobile="01700000199", callback_on="2026-11-23")
+    log_visit(desk, call, operator=OPERATOR, via="cli")
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.counts[4] == 1)
+    hands.press(Qt.Key.Key_5).press(Qt.Key.Key_T, held=ALT).wait(view.detail.day.isVisible)
+    hands.press(Qt.Key.Key_Escape).wait(lambda: not view.detail.day.isVisible())
+    assert (presenter.state.counts[4], left) == (1, [])
+
+
+def from_the_web(desk):
+    person = Applicant(name="হালিমা বেগম", mobile="+8801700000146")
+    reference = new_reference(79, system_rng)
+    draft = ApplicationDraft("khatian_copy_normal", Channel.PORTAL, (person,), "খতিয়ানের নকল", portal_id=reference)
+    with desk.store.write() as unit:
+        web_tray.put(unit, WaitingNews(reference, draft, stamp(desk.clock())))
+    return reference
+
+
+def test_what_came_from_the_web_has_a_row_and_its_pages_can_be_asked_for(desk, view, presenter, hands_on):
+    reference = from_the_web(desk)
+    fetched: list[int] = []
+    presenter.fetch_wanted.connect(fetched.append)
+    hands = hands_on(view)
+    hands.wait(lambda: presenter.state.counts[5] == 1).press(Qt.Key.Key_6)
+    assert presenter.state.lines[0].state == _("From the web")
+    assert digits(reference[:4]) in presenter.state.detail.safe
+    hands.press(Qt.Key.Key_L, held=ALT).wait(lambda: view.pages.isVisible() and presenter.state.web.image is None)
+    hands.wait(lambda: presenter.state.web.said == sentence("net.refused"))
+    hands.press(Qt.Key.Key_Escape).wait(lambda: not view.pages.isVisible())
+    hands.enter()
+    with desk.store.read() as unit:
+        assert fetched == [row for (row,) in unit.all("SELECT id FROM parked")]
 
 
 def test_enter_brings_back_what_was_laid_aside(desk, view, presenter, hands_on):
