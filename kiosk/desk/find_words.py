@@ -1,7 +1,7 @@
 """What somebody types into the search box, as a question to the index."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,8 +17,9 @@ from kiosk.store.terms import (
     PIECE,
     Seen,
     day_term,
+    digit_words,
     is_long,
-    numbers_and_words,
+    numbers_in,
     plain_digits,
     service_term,
 )
@@ -129,19 +130,26 @@ def _pieces(whole: str, beginning: str) -> str:
 
 def is_meant(asked: Asked, seen: Seen) -> bool:
     """Tell whether an application has the digits asked for: pieces do not say that they are of one number."""
-    numbers, words = numbers_and_words(seen)
-    if all(_number_fits(digits, numbers, words) for digits in asked.doubtful):
+    numbers = numbers_in(seen)
+    if _all_fit(asked.doubtful, numbers, seen):
         return True
-    grouped = bool(asked.digits) and len(asked.words) > 1
-    return grouped and all(_number_fits(word, numbers, words) for word in asked.words)
+    return bool(asked.digits) and len(asked.words) > 1 and _all_fit(asked.words, numbers, seen)
 
 
-def _number_fits(digits: str, numbers: Iterable[str], words: Iterable[str]) -> bool:
+def _all_fit(wanted: Sequence[str], numbers: Sequence[str], seen: Seen) -> bool:
+    """Look at the numbers first: a keystroke looks at dozens of applications, and words take longer."""
+    left = [digits for digits in wanted if not _number_fits(digits, numbers)]
+    if not left:
+        return True
+    words = digit_words(seen)
+    return all(any(word.startswith(digits) for word in words) for digits in left)
+
+
+def _number_fits(digits: str, numbers: Sequence[str]) -> bool:
     plain = digits.removeprefix("88") if digits.startswith("8801") else digits
-    ends = len(plain) >= LEAST_END
-    return any(one.startswith((digits, plain)) or (ends and one.endswith(plain)) for one in numbers) or any(
-        word.startswith(digits) for word in words
-    )
+    if len(plain) < LEAST_END:
+        return any(one.startswith((digits, plain)) for one in numbers)
+    return any(one.startswith((digits, plain)) or one.endswith(plain) for one in numbers)
 
 
 def _long(word: str, longer: Longer) -> Iterator[str]:

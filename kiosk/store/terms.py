@@ -140,15 +140,19 @@ def terms_of(seen: Seen, words: set[str] | None = None) -> str:
     return " ".join((*keys, *texts, *numbers))
 
 
-def numbers_and_words(seen: Seen) -> tuple[list[str], list[str]]:
-    """Return the numbers that an application is found by, and its words, folded."""
+def numbers_in(seen: Seen) -> list[str]:
+    """Return the numbers that an application is found by."""
+    return [seen.receive_number, *(number for person in _people(seen.draft) for number in numbers_of(person))]
+
+
+def digit_words(seen: Seen) -> list[str]:
+    """Return the folded words of those texts that have a digit; others have no word that begins with one."""
     draft = seen.draft
-    people = _people(draft)
-    numbers = [seen.receive_number, *(number for person in people for number in numbers_of(person))]
     texts = [draft.subject, *draft.fields.values(), *_of_letters(draft)]
-    for person in people:
+    for person in _people(draft):
         texts += (person.name, person.name_latin, person.guardian, person.address)
-    return numbers, " ".join(map(word_key, " ".join(texts).split())).split()
+    counted = [text for text in texts if any(map(str.isnumeric, text))]
+    return " ".join(map(word_key, " ".join(counted).split())).split()
 
 
 def _people(draft: _Draft) -> Sequence[Person]:

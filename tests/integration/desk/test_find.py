@@ -64,6 +64,15 @@ def test_a_mobile_is_found_as_people_write_it(desk, numbers, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [("১২৩৪৫", 1), ("1234567", 1), ("12345 678901", 1), ("12399", 0), ("34567", 0), ("12345 99999", 0)],
+)
+def test_long_numbers_in_words_are_found_by_their_beginnings(desk, text, found):
+    number = take(desk, HALIMA, subject="স্মারক ১২৩৪৫৬৭ ও দাগ 6789012").receive_number
+    assert hits(desk, text) == [number] * found
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [("আজ", [1]), ("গতকাল", [0]), ("২৩ নভেম্বর", [0]), ("halima আজ", [1]), ("halima গতকাল", []), ("নভেম্বর", [1, 0])],
 )
