@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QBoxLayout,
     QFrame,
@@ -46,7 +47,7 @@ class Frame(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(lambda: follow(QApplication.focusWidget()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget() and self.isVisible():
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -54,6 +55,12 @@ class Frame(QScrollArea):
         if event.oldSize().width() != event.size().width() and not self._fitting:
             self._lay_down()
         super().resizeEvent(event)
+        if self.isVisible():
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room for what changed while nobody looked."""
+        super().showEvent(event)
         self._fit()
 
     def _fit(self) -> None:
@@ -173,5 +180,26 @@ def follow(widget: QWidget | None) -> None:
     while step is not None and widget is not None:
         within = step.widget() if isinstance(step, QScrollArea) else None
         if isinstance(step, QScrollArea) and within is not None and within.isAncestorOf(widget):
-            step.ensureWidgetVisible(widget, theme.px(8), theme.px(8))
+            if widget.height() > step.viewport().height() and not isinstance(widget, QAbstractItemView):
+                step.verticalScrollBar().setValue(widget.mapTo(within, QPoint()).y())  # too tall: from its beginning
+            else:
+                step.ensureWidgetVisible(widget, theme.px(8), theme.px(8))
         step = step.parentWidget()
+
+
+def scroll_within(area: QScrollArea, pixels: int) -> bool:
+    """Scroll an area; False when it was at its end."""
+    bar = area.verticalScrollBar()
+    before = bar.value()
+    bar.setValue(before + pixels)
+    return bar.value() != before
+
+
+def scroll_around(widget: QWidget, pixels: int) -> bool:
+    """Scroll the nearest thing around a widget that still moves that way; False when nothing does."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea) and scroll_within(around, pixels):
+            return True
+        around = around.parentWidget()
+    return False

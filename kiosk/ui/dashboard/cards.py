@@ -7,7 +7,7 @@ print says the same.
 from collections.abc import Sequence
 from itertools import count
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -49,6 +49,13 @@ class Card(QWidget):
         self.setAccessibleDescription(says)
         self.setToolTip(says)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _least(self) -> int:
+        """Return how much height it needs, in pixels of the look."""
+        return 94
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(180), theme.px(self._least()))
 
     def _begin(self, title: str = "") -> QPainter:
         painter = QPainter(self)
@@ -101,6 +108,9 @@ class HourCard(Card):
     def __init__(self, title: str, says: str) -> None:
         super().__init__(title, says)
         self._hours: Sequence[tuple[int, dict[str, int]]] = ()
+
+    def _least(self) -> int:
+        return 220
 
     def show_hours(self, hours: Sequence[tuple[int, dict[str, int]]]) -> None:
         """Show other counts; hours without any stand between those that have some."""
@@ -181,10 +191,14 @@ class BarsCard(Card):
     """Names with bars and counts, the longest first; what does not fit is one row of its own."""
 
     ROWS = 7
+    _TALL, _DENSE, _HEAD = 36, 26, 46
 
     def __init__(self, title: str, says: str) -> None:
         super().__init__(title, says)
         self._rows: list[tuple[str, int]] = []
+
+    def _least(self) -> int:
+        return self._HEAD + self._DENSE * max(len(self._rows), 3) + 8
 
     def show_rows(self, rows: Sequence[tuple[str, int]]) -> None:
         """Show other counts."""
@@ -194,6 +208,7 @@ class BarsCard(Card):
         self._rows = shown
         told = "; ".join(f"{name} {i18n.digits(count)}" for name, count in shown)
         self.setAccessibleName(f"{self._title}: {told}")
+        self.updateGeometry()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -201,9 +216,10 @@ class BarsCard(Card):
         small, most = theme.font("small"), max((papers for _name, papers in self._rows), default=0) or 1
         room = self.width() - theme.px(30)
         names, counts = room * 45 // 100, theme.px(48)
-        tall = min((self.height() - theme.px(54)) // self.ROWS, theme.px(36))
+        room_below = self.height() - theme.px(self._HEAD + 8)
+        tall = min(room_below // max(len(self._rows), 1), theme.px(self._TALL))
         for at, (name, papers) in enumerate(self._rows):
-            y = theme.px(46) + at * tall
+            y = theme.px(self._HEAD) + at * tall
             paint.text(painter, QRect(theme.px(15), y, names - theme.px(8), tall), name, style=small, elide=True)
             wide = max((room - names - counts) * papers // most, theme.px(2) * (papers > 0))
             last = name == _("Others")
@@ -223,18 +239,22 @@ class BarsCard(Card):
 class AgesCard(Card):
     """Branches and how long work lies with them: up to 7, 15, 30 days, beyond; a bar of the same beside."""
 
-    ROWS = 4
+    ROWS = 2
     _SHADES = ("soft", "halo", "accent", "accent-down")
 
     def __init__(self, title: str, says: str) -> None:
         super().__init__(title, says)
         self._rows: list[tuple[str, BranchAge]] = []
 
+    def _least(self) -> int:
+        return 40 + 34 * (1 + min(max(len(self._rows), 1), self.ROWS)) + 8
+
     def show_rows(self, rows: Sequence[tuple[str, BranchAge]]) -> None:
         """Show other branches, those with most work first."""
         self._rows = list(rows)
         told = "; ".join(f"{name}: {', '.join(i18n.digits(one) for one in row.counts)}" for name, row in rows)
         self.setAccessibleName(f"{self._title}: {told}")
+        self.updateGeometry()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -26,7 +26,7 @@ from kiosk.ui.dashboard.cards import AgesCard, BarsCard, HourCard, Tile
 from kiosk.ui.dashboard.presenter import DashboardState
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
-from kiosk.ui.widgets import Button, Ground, Label, Paragraph
+from kiosk.ui.widgets import Button, FlowRow, Ground, Label, Paragraph
 
 TILES = ("received", "visits", "pending", "closed", "overdue")
 
@@ -72,7 +72,7 @@ class DashboardView(QWidget):
         inner = QVBoxLayout(self._sheet)
         inner.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(14))
         inner.setSpacing(theme.px(12))
-        inner.addLayout(self._head())
+        inner.addWidget(self._head())
         inner.addWidget(self._said)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
@@ -92,16 +92,14 @@ class DashboardView(QWidget):
         grid.setRowStretch(1, 44)
         inner.addLayout(grid, 1)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(10))
-        row.addWidget(Label(_("The day in pictures"), "page", strong=True))
-        row.addWidget(self._day)
-        row.addStretch(1)
-        row.addWidget(self._until)
+    def _head(self) -> FlowRow:
+        row = FlowRow(10)
+        row.add(Label(_("The day in pictures"), "page", strong=True))
+        row.add(self._day)
+        row.add(self._until, end=True)
         for button in (self.words, self.picture, self.document):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(button)
+            row.add(button, end=True)
         return row
 
     def _connect(self) -> None:

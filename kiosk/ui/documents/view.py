@@ -12,9 +12,9 @@ from kiosk.ui import theme
 from kiosk.ui.documents.presenter import DocumentsState
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
-from kiosk.ui.widgets import DIGITS, Button, Chip, Field, Ground, Label, paint
+from kiosk.ui.widgets import Button, Chip, DaysHead, Ground, KindList, Label, RowButton, paint
 
-LIST = 336
+LIST = 320
 
 
 class DocumentsView(QWidget):
@@ -36,10 +36,10 @@ class DocumentsView(QWidget):
         super().__init__(parent)
         self.setObjectName("documents")
         self._state = DocumentsState()
-        self.kinds: dict[str, Chip] = {}
+        self.list = KindList(_("Documents"), "document", wide=LIST)
+        self.head = DaysHead("documents")
+        self.first, self.last = self.head.first, self.head.last
         self.suggest: Callable[[], str] = lambda: "document.pdf"
-        self.first = self._day_field("first", _("First day"))
-        self.last = self._day_field("last", _("Last day"))
         self.languages = {"bn": Chip("বাংলা", focusable=True), "en": Chip("English", focusable=True)}
         self.print_ = Button(_("Print"), key="Alt+P", icon="printer", kind="primary", small=True)
         self.save = Button(_("Save as a file"), key="Alt+S", icon="file-text", small=True)
@@ -47,7 +47,6 @@ class DocumentsView(QWidget):
         self._count = Label("", "small", "ink2", wrap=True)
         self._said = SaidLine()
         self.page = PageView()
-        self._list = QVBoxLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -55,35 +54,27 @@ class DocumentsView(QWidget):
         row.addWidget(self._desk(), 1)
         self._connect()
 
-    def _day_field(self, name: str, label: str) -> Field:
-        field = Field(f"documents.{name}", label, badge=DIGITS, hint=i18n.digits("23-11-2026"))
-        field.setFixedWidth(theme.px(136))
-        return field
+    @property
+    def kinds(self) -> dict[str, RowButton]:
+        """The documents' rows."""
+        return self.list.kinds
 
-    def _side(self) -> Ground:
-        ground = Ground("paper", "r")
-        ground.setFixedWidth(theme.px(LIST))
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
-        column.setSpacing(theme.px(8))
-        column.addWidget(Label(_("Documents"), "page", strong=True))
-        self._list.setSpacing(theme.px(6))
-        column.addLayout(self._list)
-        column.addStretch(1)
+    def _side(self) -> KindList:
+        column = self.list.column
         column.addWidget(self._count)
         self._said.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         column.addWidget(self._said)
         for button in (self.stop, self.save, self.print_):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.stop)
-        return ground
+        return self.list
 
     def _desk(self) -> Ground:
         ground = Ground("sunken")
         column = QVBoxLayout(ground)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         self.area = QScrollArea()
         self.area.setProperty("bare", "true")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -94,23 +85,16 @@ class DocumentsView(QWidget):
         column.addWidget(self.area, 1)
         return ground
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        for field in (self.first, self.last):
-            row.addWidget(field.label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+    def _head(self) -> DaysHead:
         for chip in self.languages.values():
-            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
+            self.head.add(chip)
         for button in (self.save, self.print_):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            self.head.add(button, end=True)
+        return self.head
 
     def _connect(self) -> None:
-        for field in (self.first, self.last):
-            field.left.connect(self._days)
-            field.advanced.connect(self._days)
+        self.head.typed.connect(self.days_typed)
+        self.list.chosen.connect(self.kind_chosen)
         for language, chip in self.languages.items():
             chip.clicked.connect(lambda _checked=False, language=language: self.language_chosen.emit(language))
         self.print_.clicked.connect(self.print_asked)
@@ -120,20 +104,11 @@ class DocumentsView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _days(self) -> None:
-        self.days_typed.emit(self.first.text, self.last.text)
-
     def render(self, state: DocumentsState) -> None:  # type: ignore[override]
         """Show a state; a day that is being typed is left alone."""
         before, self._state = self._state, state
-        if tuple(self.kinds) != tuple(kind for kind, _title in state.titles):
-            self._offer(state.titles)
-        for kind, chip in self.kinds.items():
-            chip.setChecked(kind == state.kind)
-        for field, text, name in ((self.first, state.first, "first"), (self.last, state.last, "last")):
-            if not field.entry.hasFocus():
-                field.show_text(text)
-            field.show_problem(dict(state.problems).get(name, ""))
+        self.list.show_kinds(state.titles, state.kind)
+        self.head.show_days(state.first, state.last, dict(state.problems))
         for language, chip in self.languages.items():
             chip.setChecked(language == state.language)
         self._count.setText(_counted(state))
@@ -144,18 +119,6 @@ class DocumentsView(QWidget):
         if before.picture is not state.picture:
             self.page.show_picture(state.picture)
             self.area.verticalScrollBar().setValue(0)
-
-    def _offer(self, titles: tuple[tuple[str, str], ...]) -> None:
-        for chip in self.kinds.values():
-            self._list.removeWidget(chip)
-            chip.deleteLater()
-        self.kinds = {}
-        for place, (kind, title) in enumerate(titles, 1):
-            chip = Chip(title, key=str(place % 10), focusable=True)
-            chip.setObjectName(f"document.{kind}")
-            chip.clicked.connect(lambda _checked=False, kind=kind: self.kind_chosen.emit(kind))
-            self.kinds[kind] = chip
-            self._list.addWidget(chip)
 
     def choose_file(self) -> None:
         """Ask where the document should be kept."""
@@ -175,9 +138,7 @@ class DocumentsView(QWidget):
             self.turned.emit(-self._state.pages if event.key() == Qt.Key.Key_Home else self._state.pages)
         elif scrolled is not None:
             bar.setValue(bar.value() + scrolled * theme.px(90))
-        elif number.isascii() and number.isdigit() and 0 < (place := int(number) or 10) <= len(self.kinds):
-            self.kind_chosen.emit(list(self.kinds)[place - 1])
-        else:
+        elif not self.list.choose(number):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

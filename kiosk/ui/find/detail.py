@@ -12,8 +12,12 @@ from kiosk.ui.find.preview import WIDE, Cards
 from kiosk.ui.follow.panel import ActsPanel
 from kiosk.ui.follow.presenter import FollowState
 from kiosk.ui.follow.sheet import ActSheet
-from kiosk.ui.widgets import BigNumber, Button, Ground, Label, Paragraph, Rule, SideCard, StateTag
+from kiosk.ui.frame import scroll_around, scroll_within
+from kiosk.ui.widgets import BigNumber, Button, FlowRow, Ground, Label, Paragraph, Rule, SideCard, StateTag
 from kiosk.ui.widgets.cards import Facts as FactsGrid
+
+_LEAST = 170
+"""What is seen of facts and acts at least, in pixels of the look; number and buttons stand around it."""
 
 
 class Detail(QWidget):
@@ -78,6 +82,7 @@ class Detail(QWidget):
         column.addLayout(head)
         self.area = QScrollArea()
         self.area.setObjectName("find.facts")
+        self.area.setProperty("bare", "true")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -87,6 +92,7 @@ class Detail(QWidget):
         row.setSpacing(theme.px(12))
         row.addWidget(self.area, 1)
         row.addWidget(self.panel)
+        self._middle.setMinimumHeight(theme.px(_LEAST))
         self._middle.addWidget(both)
         self._middle.addWidget(self.sheet)
         column.addWidget(self._middle, 1)
@@ -95,23 +101,24 @@ class Detail(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(8))
         below.addWidget(Rule())
-        below.addLayout(self._foot())
+        below.addWidget(self._foot())
         column.addWidget(self._below)
         return sheet
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> QWidget:
         back = Button(_("Back to the list"), key="Esc", icon="arrow-back-up", small=True)
         copy = Button(_("Copy of the receipt"), key="F8", icon="printer", small=True)
         back.clicked.connect(self.left)
         copy.clicked.connect(self.print_asked)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, theme.px(2), theme.px(18), theme.px(10))
-        foot.setSpacing(theme.px(10))
-        foot.addWidget(back)
-        foot.addWidget(copy)
-        for button in self.acts.values():
-            foot.addWidget(button)
-        foot.addWidget(self._why, 1)
+        row = FlowRow(10)
+        for button in (back, copy, *self.acts.values()):
+            row.add(button)
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, theme.px(2), theme.px(18), theme.px(10))
+        column.setSpacing(theme.px(4))
+        column.addWidget(row)
+        column.addWidget(self._why)
         return foot
 
     def _side(self) -> Ground:
@@ -161,7 +168,9 @@ class Detail(QWidget):
             button.setVisible(why is not None)
             button.setEnabled(not why)
             button.setAccessibleDescription(why or "")
-        self._why.set_text(" ".join(dict.fromkeys(why for why in opened.objections.values() if why)))
+        why = " ".join(dict.fromkeys(why for why in opened.objections.values() if why))
+        self._why.set_text(why)
+        self._why.setVisible(bool(why))
 
     def event(self, event: QEvent) -> bool:
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
@@ -171,15 +180,10 @@ class Detail(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self.area.verticalScrollBar()
-        steps = {
-            Qt.Key.Key_Down: bar.singleStep(),
-            Qt.Key.Key_Up: -bar.singleStep(),
-            Qt.Key.Key_PageDown: bar.pageStep(),
-            Qt.Key.Key_PageUp: -bar.pageStep(),
-        }
+        line, page = theme.line_height("body"), self.area.viewport().height()
+        steps = {Qt.Key.Key_Down: line, Qt.Key.Key_Up: -line, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
         if (step := steps.get(Qt.Key(event.key()))) is not None:
-            bar.setValue(bar.value() + step)
+            self._scroll(step)
             return
         digit = ascii_digits(event.text())
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
@@ -188,6 +192,12 @@ class Detail(QWidget):
             self.act_chosen.emit(int(digit))
         else:
             self._pass_on(event)
+
+    def _scroll(self, pixels: int) -> None:
+        """Move facts and acts; where both stand at their end, the page."""
+        moved = [scroll_within(area, pixels) for area in (self.area, self.panel)]
+        if not any(moved):
+            scroll_around(self, pixels)
 
     def _pass_on(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -2,57 +2,36 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
-from kiosk.ui import icons, theme
+from kiosk.ui import theme
 from kiosk.ui.follow.presenter import ActRow, FollowState
-from kiosk.ui.widgets import Label, Paragraph, paint
-from kiosk.ui.widgets.buttons import Pressable
+from kiosk.ui.widgets import Label, Paragraph, RowButton
 
 WIDE = 340
-_TALL = 42
 
 
-class ActButton(Pressable):
-    """One act: its digit, icon and words; the usual one is soft with a bar."""
+class ActButton(RowButton):
+    """One act: its digit, icon and words; the usual one is marked."""
 
     def __init__(self, row: ActRow) -> None:
-        super().__init__(row.words, key=row.key, icon=row.icon)
         self._usual = row.usual
+        super().__init__(row.words, key=row.key, icon=row.icon)
         self.act = row.act
         self.setObjectName(f"follow.{row.act}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription(_("comes next usually") if row.usual else "")
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(WIDE), theme.px(_TALL))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(_TALL))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        fill = "soft" if self._usual or self._hover else "sheet"
-        edge = "accent" if self._usual or self._hover else "line"
-        paint.box(painter, self.rect(), fill=fill, edge=edge, radius=6)
-        if self._usual:
-            painter.fillRect(0, theme.px(5), theme.px(5), self.height() - theme.px(10), theme.colour("accent"))
-        x = theme.px(14)
-        x += paint.keycap(painter, x, self.height() / 2, self._key) + theme.px(12)
-        role = "accent" if self._usual else "ink2"
-        icons.draw(painter, self._icon, role, x, (self.height() - theme.px(20)) / 2, 20)
-        x += theme.px(20 + 10)
-        room = QRect(round(x), 0, self.width() - round(x) - theme.px(8), self.height())
-        style = theme.font("body", bold=self._usual)
-        paint.text(painter, room, self.text(), role="ink", style=style, elide=True)
+    @property
+    def marked(self) -> bool:
+        """Whether it comes next usually."""
+        return self._usual
 
 
-class ActsPanel(QWidget):
-    """Signals: `chosen(int)` an act by its digit."""
+class ActsPanel(QScrollArea):
+    """As high as there is room, scrolled where that is not enough.  Signals: `chosen(int)` an act by its digit."""
 
     chosen = Signal(int)
 
@@ -61,6 +40,11 @@ class ActsPanel(QWidget):
         self.setObjectName("follow.panel")
         self.setAccessibleName(_("What now?"))
         self.setFixedWidth(theme.px(WIDE))
+        self.setProperty("bare", "true")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
         self._shown: tuple[ActRow, ...] = ()
         self.buttons: list[ActButton] = []
         self._said = Paragraph("", "caption", "bad")
@@ -69,8 +53,9 @@ class ActsPanel(QWidget):
         self._rows.setSpacing(theme.px(5))
         self.why = QVBoxLayout()
         self.why.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, theme.px(18), theme.px(8))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px(14), theme.px(8))
         column.setSpacing(theme.px(6))
         column.addWidget(Label(_("What now?"), strong=True))
         column.addWidget(self._said)
@@ -78,6 +63,7 @@ class ActsPanel(QWidget):
         column.addSpacing(theme.px(4))
         column.addLayout(self.why)
         column.addStretch(1)
+        self.setWidget(inside)
 
     def render(self, state: FollowState) -> None:  # type: ignore[override]
         """Show what may be done."""

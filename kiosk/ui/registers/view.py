@@ -15,9 +15,9 @@ from kiosk.ui.registers.presenter import RegistersState
 from kiosk.ui.registers.table import RegisterTable
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
-from kiosk.ui.widgets import DIGITS, Button, Chip, EmptyState, Field, Ground, Label, Run, RunsLabel
+from kiosk.ui.widgets import Button, DaysHead, EmptyState, Ground, KindList, Label, RowButton, Run, RunsLabel
 
-LIST = 352
+LIST = 320
 FILTERS = {"kind": "Alt+K", "channel": "Alt+M", "state": "Alt+A"}
 
 
@@ -41,9 +41,9 @@ class RegistersView(QWidget):
         self.setObjectName("registers")
         self._state = RegistersState()
         self.suggest: Callable[[], str] = lambda: "register"
-        self.kinds: dict[str, Chip] = {}
-        self.first = self._day_field("first", _("First day"))
-        self.last = self._day_field("last", _("Last day"))
+        self.list = KindList(_("Registers"), "register", wide=LIST)
+        self.head = DaysHead("registers")
+        self.first, self.last = self.head.first, self.head.last
         self.filters = {name: Button("", key=key, small=True) for name, key in FILTERS.items()}
         self.sheet = Button("XLSX", key="Alt+X", icon="file-text", small=True)
         self.plain = Button("CSV", key="Alt+V", icon="file-text", small=True)
@@ -54,7 +54,6 @@ class RegistersView(QWidget):
         self._count = Label("", "small", "ink2", wrap=True)
         self._said = SaidLine()
         self._middle = QStackedWidget()
-        self._list = QVBoxLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -62,25 +61,16 @@ class RegistersView(QWidget):
         row.addWidget(self._desk(), 1)
         self._connect()
 
-    def _day_field(self, name: str, label: str) -> Field:
-        field = Field(f"registers.{name}", label, badge=DIGITS, hint=i18n.digits("23-11-2026"))
-        field.setFixedWidth(theme.px(136))
-        return field
+    @property
+    def kinds(self) -> dict[str, RowButton]:
+        """The registers' rows."""
+        return self.list.kinds
 
-    def _side(self) -> Ground:
-        ground = Ground("paper", "r")
-        ground.setFixedWidth(theme.px(LIST))
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
-        column.setSpacing(theme.px(8))
-        column.addWidget(Label(_("Registers"), "page", strong=True))
-        self._list.setSpacing(theme.px(6))
-        column.addLayout(self._list)
-        column.addStretch(1)
-        column.addWidget(self._count)
+    def _side(self) -> KindList:
+        self.list.column.addWidget(self._count)
         self._said.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
-        column.addWidget(self._said)
-        return ground
+        self.list.column.addWidget(self._said)
+        return self.list
 
     def _desk(self) -> Ground:
         ground = Ground("sheet")
@@ -95,16 +85,12 @@ class RegistersView(QWidget):
         return ground
 
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
-        row.setSpacing(theme.px(8))
-        for field in (self.first, self.last):
-            row.addWidget(field.label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
         for button in self.filters.values():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self.head.add(button, end=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        row.addWidget(self.head)
         return row
 
     def _foot(self) -> Ground:
@@ -120,9 +106,8 @@ class RegistersView(QWidget):
         return foot
 
     def _connect(self) -> None:
-        for field in (self.first, self.last):
-            field.left.connect(self._days)
-            field.advanced.connect(self._days)
+        self.head.typed.connect(self.days_typed)
+        self.list.chosen.connect(self.register_chosen)
         self.table.pressed_enter.connect(lambda: self.row_opened.emit(self.table.currentIndex().row()))
         self.table.doubleClicked.connect(lambda index: self.row_opened.emit(index.row()))
         self.stop.clicked.connect(self.stop_asked)
@@ -137,20 +122,11 @@ class RegistersView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
 
-    def _days(self) -> None:
-        self.days_typed.emit(self.first.text, self.last.text)
-
     def render(self, state: RegistersState) -> None:  # type: ignore[override]
         """Show a state; a day that is being typed is left alone."""
         self._state = state
-        if tuple(self.kinds) != tuple(register for register, _title in state.titles):
-            self._offer(state.titles)
-        for register, chip in self.kinds.items():
-            chip.setChecked(register == state.register)
-        for field, text, name in ((self.first, state.first, "first"), (self.last, state.last, "last")):
-            if not field.entry.hasFocus():
-                field.show_text(text)
-            field.show_problem(dict(state.problems).get(name, ""))
+        self.list.show_kinds(state.titles, state.register)
+        self.head.show_days(state.first, state.last, dict(state.problems))
         for name, words in _filter_words(state).items():
             self.filters[name].setText(words)
             self.filters[name].setAccessibleName(words)
@@ -164,18 +140,6 @@ class RegistersView(QWidget):
         self._said.say(Said(state.said, state.tone))
         self._middle.setCurrentIndex(1 if state.counted and not state.rows else 0)
 
-    def _offer(self, titles: tuple[tuple[str, str], ...]) -> None:
-        for chip in self.kinds.values():
-            self._list.removeWidget(chip)
-            chip.deleteLater()
-        self.kinds = {}
-        for place, (register, title) in enumerate(titles, 1):
-            chip = Chip(title, key=str(place), focusable=True)
-            chip.setObjectName(f"register.{register}")
-            chip.clicked.connect(lambda _checked=False, register=register: self.register_chosen.emit(register))
-            self.kinds[register] = chip
-            self._list.addWidget(chip)
-
     def choose_file(self, ending: str) -> None:
         """Ask where the rows should be kept."""
         name = f"{self.suggest()}.{ending}"
@@ -187,9 +151,7 @@ class RegistersView(QWidget):
         number = ascii_digits(event.text())
         if event.key() == Qt.Key.Key_Escape:
             (self.stop_asked if self._state.making else self.left).emit()
-        elif number.isascii() and number.isdigit() and 0 < int(number) <= len(self.kinds):
-            self.register_chosen.emit(list(self.kinds)[int(number) - 1])
-        else:
+        elif not self.list.choose(number):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

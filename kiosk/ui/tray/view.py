@@ -12,7 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.tray.places import MOST, PlacesCard
 from kiosk.ui.tray.sheets import DayCard, PagesSheet
 from kiosk.ui.tray.state import Detail, Line, Part, TrayState
-from kiosk.ui.widgets import Button, Chip, EmptyState, Ground, IconLabel, Label, Paragraph, Run, SideCard
+from kiosk.ui.widgets import Button, Chip, EmptyState, FlowRow, Ground, IconLabel, Label, Paragraph, Run, SideCard
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
 SIDE = 392
@@ -50,7 +50,14 @@ class TrayView(QWidget):
         self.setObjectName("tray")
         self.setAccessibleName(_("Waiting and repair"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        names = (_("All"), _("Mine to do"), _("Goes by itself"), _("Receipts owed"), _("Calls"), _("From the web, e-mails"))
+        names = (
+            _("All"),
+            _("Mine to do"),
+            _("Goes by itself"),
+            _("Receipts owed"),
+            _("Calls"),
+            _("From the web, e-mails"),
+        )
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
         self.table = SheetTable((_("State"), _("Number"), _("Who, what"), _("Reason"), _("How long")), wide=2)
@@ -71,13 +78,10 @@ class TrayView(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
         column.setSpacing(theme.px(8))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
+        head = FlowRow()
         for chip in self.chips.values():
-            head.addWidget(chip)
-        head.addStretch(1)
-        head.addWidget(self.send)
-        column.addLayout(head)
+            head.add(chip)
+        column.addWidget(head)
         hint = [Run(_("New application") + " ", "ink2", "caption"), Run("F2", key=True)]
         self._middle.addWidget(self.table)
         self._middle.addWidget(EmptyState("checks", _("Everything is settled"), hint))
@@ -86,7 +90,11 @@ class TrayView(QWidget):
         self._problem = Paragraph("", "small", "bad")
         self._problem.hide()
         column.addWidget(self._problem)
-        column.addWidget(Label(words, "caption", "ink2", wrap=True))
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(12))
+        foot.addWidget(Label(words, "caption", "ink2", wrap=True), 1)
+        foot.addWidget(self.send)
+        column.addLayout(foot)
         return sheet
 
     def _connect(self) -> None:

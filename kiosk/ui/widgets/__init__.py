@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from kiosk.ui.widgets.chips_field import ChipsField
     from kiosk.ui.widgets.choice_field import ChoiceField
     from kiosk.ui.widgets.field import Entry, Field, FieldBox
+    from kiosk.ui.widgets.flow import FlowRow
     from kiosk.ui.widgets.halo import FocusHalo
+    from kiosk.ui.widgets.kind_list import DaysHead, KindList
     from kiosk.ui.widgets.labels import IconLabel, KeyCap, Label, Paragraph, Rule, RunsLabel
     from kiosk.ui.widgets.paint import Run, marked
     from kiosk.ui.widgets.paper_row import PaperRow
+    from kiosk.ui.widgets.row_button import RowButton
     from kiosk.ui.widgets.tags import BigNumber, EmptyState, StateTag, StatusCell
     from kiosk.ui.widgets.toast import Toast
     from kiosk.ui.widgets.type_ahead import Choice, TypeAhead, enter_hint
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BANGLA", "DIGITS", "LATIN", "AreaField", "BigNumber", "Button", "Chip", "ChipsField", "Choice", "ChoiceField",
-    "EmptyState", "Entry", "Facts", "Field", "FieldBox", "FocusHalo", "Ground", "IconLabel", "KeyCap", "Label", "Note", "PaperRow", "Paragraph", "Pressable", "Rule",
-    "Run", "RunsLabel", "SideCard", "StateTag", "StatusCell", "Toast", "TypeAhead", "TypedField", "enter_hint", "marked",
+    "DaysHead", "EmptyState", "Entry", "Facts", "Field", "FieldBox", "FlowRow", "FocusHalo", "Ground", "IconLabel", "KeyCap",
+    "KindList", "Label", "Note", "PaperRow", "Paragraph", "Pressable", "RowButton", "Rule", "Run", "RunsLabel", "SideCard", "StateTag", "StatusCell", "Toast", "TypeAhead", "TypedField", "enter_hint", "marked",
 ]  # fmt: skip
 
 _HOME = {
@@ -34,10 +37,13 @@ _HOME = {
     "choice_field": "ChoiceField",
     "cards": "Facts Ground SideCard",
     "field": "BANGLA DIGITS LATIN Entry Field FieldBox",
+    "flow": "FlowRow",
     "halo": "FocusHalo",
+    "kind_list": "DaysHead KindList",
     "labels": "IconLabel KeyCap Label Paragraph Rule RunsLabel",
     "paint": "Run marked",
     "paper_row": "PaperRow",
+    "row_button": "RowButton",
     "tags": "BigNumber EmptyState StateTag StatusCell",
     "toast": "Toast",
     "type_ahead": "Choice TypeAhead enter_hint",

@@ -342,6 +342,8 @@ class Field(QWidget):
         if self.entry.text() != text:
             self._note.hide()
             self.entry.setText(text)
+            if not self.entry.hasFocus():
+                self.entry.setCursorPosition(0)  # a long text shows its beginning
             self._follow_script()
 
     def show_problem(self, sentence: str, *, filled: bool = False) -> None:

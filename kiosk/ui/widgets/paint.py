@@ -85,6 +85,18 @@ def text(
     painter.drawText(x, baseline(rect, metrics), words)
 
 
+def lines_of(words: str, style: QFont, width: int) -> list[str]:
+    """Return words in lines that are at most `width` pixels wide, unless one word alone is wider."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, style) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def baseline(rect: QRect, metrics: QFontMetrics) -> int:
     """Return where a line stands in a box: by its own font, whatever other font helps out with a letter."""
     return round(rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2) + 1

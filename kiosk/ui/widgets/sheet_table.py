@@ -132,6 +132,7 @@ class SheetTable(QTableView):
         across, down = self.horizontalHeader(), self.verticalHeader()
         across.setDefaultAlignment(theme.ALIGN_LEFT)
         across.setHighlightSections(False)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setSectionsClickable(False)
         across.setMinimumSectionSize(theme.px(60))
         across.setFixedHeight(theme.px(40))

@@ -165,7 +165,9 @@ class EmptyState(QWidget):
         column.setSpacing(theme.px(2))
         column.addStretch(1)
         column.addWidget(IconLabel(icon, "mute", 32), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Label(line, strong=True, wrap=True), 0, Qt.AlignmentFlag.AlignHCenter)
+        bold = Label(line, strong=True, wrap=True)
+        bold.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(bold)
         if hint:
             column.addWidget(RunsLabel(hint), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

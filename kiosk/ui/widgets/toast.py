@@ -1,14 +1,16 @@
-"""A short message that floats for six seconds, bottom right, one at a time."""
+"""A short message that floats for six seconds, bottom right, one at a time; elsewhere where one types there."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from kiosk.ui import theme
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.labels import IconLabel, KeyCap, Paragraph
 
 SECONDS, WIDE = 6, 320
+_TOP = 48
+"""The bar above, in pixels of the look."""
 _EDGES = {"ok": "ok", "warn": "warn-edge", "bad": "bad", "act": "accent"}
 
 
@@ -33,6 +35,9 @@ class Toast(QWidget):
         row.addWidget(KeyCap("Esc"), 0, top)
         self.hide()
         window.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
 
     @property
     def words(self) -> str:
@@ -57,7 +62,18 @@ class Toast(QWidget):
         text_width = width - 2 * rim - theme.px(20 + 20 + 10 + 10 + 14) - paint.keycap_width("Esc")
         height = max(self._words.heightForWidth(text_width), theme.px(28)) + theme.px(22) + 2 * rim
         right, bottom = window.width() - theme.px(8) + rim, window.height() - theme.px(self._above + 12) + rim
-        self.setGeometry(QRect(right - width, bottom - height, width, height))
+        left, top = theme.px(8) - rim, theme.px(_TOP + 12) - rim
+        corners = [(right - width, bottom - height), (right - width, top), (left, bottom - height), (left, top)]
+        places = [QRect(x, y, width, height) for x, y in corners]
+        taken = [_place_of(line, window) for line in window.findChildren(QLineEdit) if line.isVisible()]
+        free = (place for place in places if not any(place.intersects(one) for one in taken))
+        self.setGeometry(next(free, places[0]))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Give way to the line where somebody begins to type."""
+        window = self.parentWidget()
+        if isinstance(new, QLineEdit) and self.isVisible() and window is not None and window.isAncestorOf(new):
+            self._place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -73,3 +89,8 @@ class Toast(QWidget):
         inner = self.rect().adjusted(rim, rim, -rim, -rim)
         paint.shadow(painter, inner)
         paint.edged_box(painter, inner, fill="sheet", edge="line", strip=_EDGES[self._tone])
+
+
+def _place_of(widget: QWidget, window: QWidget) -> QRect:
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(window, seen.topLeft()), seen.size())
