@@ -24,6 +24,12 @@ STEPS = {
     "tray": "tray-waiting",
     "dark": "dark",
     "english": "english",
+    "opened": "missing-paper-opened",
+    "day": "day-remains",
+    "dashboard": "dashboard",
+    "web": "tray-portal",
+    "inbox": "dc-inbox",
+    "records": "record-room-ready",
     "page": "public-page",
 }
 """Names of the README's pictures, and the steps that they show."""

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from kiosk.demo.hands import ALT, CTRL, SHIFT, Hands
 from kiosk.domain.application import Channel
+from kiosk.errors import Broken
+from kiosk.ui.follow.presenter import FollowState
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.register.state import RegisterState
+from kiosk.ui.session import Session
 from kiosk.ui.widgets import TypeAhead
 
 Key = Qt.Key
@@ -24,11 +27,16 @@ class Clerk:
         self._window, self._hands = window, hands
 
     def sign_in(self, password: str) -> None:
-        """Type the password of the operator who sits here."""
+        """Type the password of the operator who sits here, and wait for the empty form."""
+        self.enter(password)
+        self.wait_for("field.service")
+
+    def enter(self, password: str) -> None:
+        """Type the password of the operator who sits here, and wait for the form."""
         self._hands.until(lambda: self._window.session is not None, "the desk is open")
         self._hands.write(password)
         self._hands.press(Key.Key_Return)
-        self.wait_for("field.service")
+        self._hands.until(lambda: self.visible("screen.register"), "the form is open")
 
     # ------------------------------------------------------------------ the form
 
@@ -121,6 +129,59 @@ class Clerk:
             return saved.paper
         marks = {row.receive_number: row.mark for row in self.shown.day.applications} if self.shown.day else {}
         return "printing" if marks.get(number, "printing") in _NOT_OUT else "printed"
+
+    # ------------------------------------------------------------------ other screens
+
+    def to_form(self) -> None:
+        """Leave whatever is open for the form."""
+        self._hands.press(Key.Key_F2)
+        self.wait_for("field.service")
+
+    def scan_slip(self, number: str) -> None:
+        """Scan a slip, and wait until the window says what may be done with its application."""
+        self._hands.scan(number)
+        self._hands.until(lambda: self.follow.number == number and bool(self.follow.acts), f"{number} is open")
+        self._hands.until(lambda: self.visible("find.detail"), "the application is shown")
+
+    def begin_act(self, act: str) -> None:
+        """Open the sheet of an act by its digit."""
+        digits = {row.act: row.key for row in self.follow.acts}
+        if not digits.get(act):
+            raise Broken(f"{act} cannot be done")
+        self._hands.write(digits[act])
+        self._hands.until(lambda: self.follow.sheet is not None and self.visible("follow.sheet"), f"{act} is asked for")
+
+    def end_act(self) -> None:
+        """Write the act down."""
+        self._hands.press(Key.Key_Return, CTRL)
+        self._hands.until(lambda: self.follow.sheet is None or bool(self.follow.problems), "the act is written down")
+        if self.follow.problems:
+            raise Broken(f"the sheet says {dict(self.follow.problems)}")
+
+    def open_tray(self) -> None:
+        """Open what is not settled."""
+        self._hands.press(Key.Key_F9)
+        self._hands.until(lambda: self.visible("tray"), "the tray is open")
+
+    def choose_in_tray(self, state: str) -> None:
+        """Go down to the first row in this state, in the window's words."""
+        self._hands.until(lambda: state in self.tray_states(), f"{state} is in the tray")
+        self._hands.press(Key.Key_Down, times=self.tray_states().index(state))
+
+    def tray_states(self) -> list[str]:
+        """Return what the rows of the tray say of themselves."""
+        return [line.state for line in self.session.tray.state.lines]
+
+    @property
+    def follow(self) -> FollowState:
+        """What may be done with the application that is open."""
+        return self.session.follow.state
+
+    @property
+    def session(self) -> Session:
+        """What the window knows."""
+        assert self._window.session is not None  # noqa: S101 - the desk is open
+        return self._window.session
 
     # ------------------------------------------------------------------ eyes
 

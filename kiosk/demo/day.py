@@ -19,13 +19,13 @@ def play_day(world: World, folder: Path) -> None:
     window = open_window(world.counter)
     window.resize(*SIZE)
     window.show()
+    stage = Stage(world, folder, window)
     try:
-        stage = Stage(world, folder, window)
         for script in scripts(dhaka_day(system_clock())):
             play_act(stage, script)
         stage.leave_papers()
     finally:
-        window.close()
+        stage.close()
 
 
 def play_act(stage: Stage, script: Script) -> None:

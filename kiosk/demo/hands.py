@@ -5,34 +5,59 @@ Nothing here reaches past the window: a key goes to whatever has the focus, as f
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from kiosk.errors import Broken
 
 _PATIENCE_S = 60
+_LOOKS_EVERY = 4
+"""Letters after which the window draws: it falls behind no quick typist, and need not draw each letter of them."""
 _Mod = Qt.KeyboardModifier
 CTRL, ALT, SHIFT = _Mod.ControlModifier, _Mod.AltModifier, _Mod.ShiftModifier
 
 
 class Hands:
-    """Types into a window and takes its picture into `folder`, numbered in order."""
+    """Types into a window and takes its picture into `folder`, numbered in order from `count` on."""
 
-    def __init__(self, window: QWidget, folder: Path) -> None:
+    def __init__(self, window: QWidget, folder: Path, count: int = 0) -> None:
         self._window = window
         self._folder = folder
-        self._count = 0
+        self._count = count
+        self._pencil = ThreadPoolExecutor(1, "demo-pictures")
+        self._drawn: list[Future[bool]] = []
+
+    def sit_at(self, window: QWidget) -> None:
+        """Go on at another window."""
+        self._window = window
+
+    @property
+    def count(self) -> int:
+        """How many pictures were taken."""
+        return self._count
 
     def write(self, text: str) -> None:
         """Type text, a key a letter, as a Bangla or Latin keyboard sends it."""
-        for letter in text:
+        for place, letter in enumerate(text, 1):
             key = Qt.Key(ord(letter.upper())) if letter.isascii() else Qt.Key.Key_unknown
             QTest.sendKeyEvent(QTest.KeyAction.Click, self._target(), key, letter, _Mod.NoModifier)
-            QApplication.processEvents()
+            if place % _LOOKS_EVERY == 0 or place == len(text):
+                QApplication.processEvents()
+
+    def scan(self, code: str) -> None:
+        """Send a code as a scanner does: key upon key, faster than a hand, Enter last."""
+        handle, began = self._window.windowHandle(), int(time.monotonic() * 1000)
+        for place, letter in enumerate(f"{code}\r"):
+            key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, _Mod.NoModifier, letter)
+                event.setTimestamp(began + place)
+                QCoreApplication.sendEvent(handle, event)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _Mod.NoModifier, times: int = 1) -> None:
         """Press a key that writes nothing, or a shortcut."""
@@ -57,6 +82,29 @@ class Hands:
         self.until(lambda: _dialog(dialog) is None, f"{dialog} is gone")
         self._window.activateWindow()  # as a window manager does when a dialog closes
 
+    def save_as(self, ask: Callable[[], None], file: Path) -> None:
+        """Ask for a dialog that stands until it is answered, and type where the file shall lie."""
+        end = time.monotonic() + _PATIENCE_S
+        hand = QTimer(interval=20)
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QFileDialog) and isinstance(line := QApplication.focusWidget(), QLineEdit):
+                hand.stop()
+                line.setText(str(file))
+                self.press(Qt.Key.Key_Return)
+            elif time.monotonic() > end and dialog is not None:
+                hand.stop()
+                dialog.close()
+
+        hand.timeout.connect(answer)
+        hand.start()
+        ask()
+        hand.stop()
+        self._window.activateWindow()
+        self.until(lambda: QApplication.focusWidget() is not None, "the window has the keys again")
+        self.until(file.exists, f"{file.name} is written")
+
     def drop(self, window: QWidget, name: str, file: Path) -> None:
         """Let a file fall onto a part of the window, as the mouse does."""
         part = window.findChild(QWidget, name)
@@ -72,7 +120,7 @@ class Hands:
 
     def rest(self) -> None:
         """Let the window do what it has begun: what is laid out, looked up and drawn without being waited for."""
-        QTest.qWait(120)
+        QTest.qWait(60)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window live until the condition holds.  Raises Broken after a minute."""
@@ -81,7 +129,7 @@ class Hands:
             if time.monotonic() > end:
                 self.picture("stuck")
                 raise Broken(f"waited in vain until {what}")
-            QTest.qWait(20)
+            QTest.qWait(10)
 
     def next_name(self, name: str) -> str:
         """Return the next picture's name, `NN-name.png`."""
@@ -89,11 +137,18 @@ class Hands:
         return f"{self._count:02d}-{name}.png"
 
     def picture(self, name: str) -> str:
-        """Save the window as `NN-name.png` and return that name."""
+        """Take the window's picture, which will lie there as `NN-name.png`, and return that name."""
         file = self.next_name(name)
-        QTest.qWait(60)
-        self._window.grab().save(str(self._folder / file))
+        QTest.qWait(40)
+        image = self._window.grab().toImage()
+        self._drawn.append(self._pencil.submit(image.save, str(self._folder / file)))
         return file
+
+    def lay_down(self) -> None:
+        """Wait until every picture lies in the folder.  Raises Broken when one could not be written."""
+        self._pencil.shutdown()
+        if not all(picture.result() for picture in self._drawn):
+            raise Broken("a picture could not be written")
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self._window

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from kiosk import resources
+from kiosk.demo.chromium import DESK, Chromium, browser
 from kiosk.demo.clerk import Clerk
 from kiosk.demo.hands import CTRL, SHIFT, Hands
+from kiosk.demo.reader import Reader
 from kiosk.demo.report import Report
 from kiosk.desk.find import Status, application_status
+from kiosk.desk.slips import owed_slips
 from kiosk.desk.status import line_status
 
 if TYPE_CHECKING:
@@ -29,14 +32,15 @@ if TYPE_CHECKING:
 Script = Mapping[str, Any]
 """What an act needs to know, a table of `resources/demo/day.toml`."""
 
-_DAY = re.compile(r"\{day([+-][0-9]+)\}")
+_DAY = re.compile(r"\{(day|iso)([+-][0-9]+)\}")
+_LOOKS = {"day": "%d-%m-%Y", "iso": "%Y-%m-%d"}
 _PAPER_SETTLED = frozenset({"printed", "none"})
 
 
 def scripts(today: date) -> list[Script]:
-    """Return the acts of the day, in order; `{day-4}` in a text is the day four days ago."""
+    """Return the acts of the day, in order; `{day-4}` in a text is the day four days ago, as people write it, `{iso-4}` as forms do."""
     text = resources.read_text("demo/day.toml")
-    told = _DAY.sub(lambda found: f"{today + timedelta(days=int(found[1])):%d-%m-%Y}", text)
+    told = _DAY.sub(lambda found: (today + timedelta(days=int(found[2]))).strftime(_LOOKS[found[1]]), text)
     return list(tomllib.loads(told)["act"])
 
 
@@ -50,6 +54,8 @@ class Stage:
         self.world, self.folder, self.window = world, folder, window
         self.hands = Hands(window, folder)
         self.clerk = Clerk(window, self.hands)
+        self.readers: dict[str, Reader] = {}
+        self._browser: Chromium | None = None
         self.numbers: list[str] = []
         self.visits = 0
         self.scratch = world.folder / "brought"
@@ -57,6 +63,23 @@ class Stage:
         self._papers: dict[str, str] = {}
         self._pages: dict[str, list[Path]] = {}
         self._report = Report(folder)
+
+    def leave_window(self) -> None:
+        """Close the window, as at the end of a day."""
+        self.window.close()
+        self.window.deleteLater()
+
+    def open_window(self) -> None:
+        """Open the counter's window again."""
+        from kiosk.ui.app import open_window
+
+        size = self.window.size()
+        self.window = open_window(self.world.counter)
+        self.window.resize(size)
+        self.window.show()
+        self.window.activateWindow()
+        self.hands.sit_at(self.window)
+        self.clerk = Clerk(self.window, self.hands)
 
     # ------------------------------------------------------------------ pictures
 
@@ -68,7 +91,29 @@ class Stage:
         """Note a step whose picture somebody else took, under a name from `hands.next_name`."""
         self._report.step(name, picture)
 
+    def step_of_page(self, name: str, path: str, login: str = "", size: tuple[int, int] = DESK) -> None:
+        """Note a step with a picture of a page at the centre, as this person sees it; nothing without a browser."""
+        program = browser()
+        if program is None:
+            return
+        self._browser = self._browser or Chromium(program)
+        cookies = self.readers[login].cookies if login in self.readers else None
+        shot = self.hands.next_name(name)
+        self._browser.shoot(self.world.centre_url + path, self.folder / shot, size, cookies)
+        self._report.step(name, shot)
+
+    def reader(self, login: str) -> Reader:
+        """Return this person's browser at the centre; without a login, somebody who only looks."""
+        if login not in self.readers:
+            reader = Reader(self.world.centre_url)
+            self.readers[login] = reader.sign_in(login) if login else reader
+        return self.readers[login]
+
     # ------------------------------------------------------------------ an application
+
+    def number_of(self, script: Script) -> str:
+        """Return the number that an act is about: of an `earlier` one by its name, else of the day's first."""
+        return self.world.earlier[script["earlier"]] if "earlier" in script else self.numbers[0]
 
     def save(self, *, paper: str = "") -> str:
         """Save the form; return the number once its receipt is out, or what else `paper` waits for."""
@@ -86,9 +131,17 @@ class Stage:
         wanted = {paper} if paper else _PAPER_SETTLED
         self.hands.until(lambda: self.clerk.paper(number) in wanted, f"the receipt of {number} is {paper or 'out'}")
         self._papers[number] = self.clerk.paper(number)
+        self._take_pages(number)
+
+    def take_slip(self, name: str) -> None:
+        """Wait until every slip is out of the printer; those that are new are kept under this name."""
+        self.hands.until(lambda: not owed_slips(self.desk), f"the slip {name} is out")
+        self._take_pages(name)
+
+    def _take_pages(self, name: str) -> None:
         known = {page for pages in self._pages.values() for page in pages}
         new = [page for page in sorted(self.world.pages.glob("*.png")) if page not in known]
-        self._pages.setdefault(number, []).extend(new)
+        self._pages.setdefault(name, []).extend(new)
 
     def settle(self) -> None:
         """Wait until the centre has everything."""
@@ -112,8 +165,15 @@ class Stage:
 
     # ------------------------------------------------------------------ the end
 
+    def close(self) -> None:
+        """End the window and the browser."""
+        self.window.close()
+        if self._browser is not None:
+            self._browser.close()
+
     def leave_papers(self) -> None:
         """Leave each receipt under its number, as it lay in the printer's tray, and `report.json`."""
+        self.hands.lay_down()
         receipts = self.folder / "receipts"
         receipts.mkdir(exist_ok=True)
         for number, pages in self._pages.items():

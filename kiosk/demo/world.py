@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from kiosk.demo.before import Calendar, earlier, hand_in
 from kiosk.demo.line import Line
+from kiosk.demo.office import hire
 from kiosk.desk.setup import SetUp, set_up
-from kiosk.domain.clock import system_clock, system_rng
+from kiosk.domain.clock import system_rng
 from kiosk.printing.virtual import VirtualPrinter
 from kiosk.settings import read_settings, write_settings
 
@@ -28,13 +31,15 @@ class World:
     """Everything the demo needs, in one folder; `close` ends it.
 
     `pages` holds what the printer printed, `counter` is the counter's home;
-    `on_page` gets each printed page's path, on the printer's thread.
+    `on_page` gets each printed page's path, on the printer's thread.  `earlier` are the numbers of what was
+    handed in on the days before, by the names of `resources/demo/earlier.toml`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.counter, self._centre = folder / "counter", folder / "centre"
+        self.counter, self.centre_home = folder / "counter", folder / "centre"
         self.pages = folder / "pages"
+        self.earlier: dict[str, str] = {}
         os.environ["KIOSK_ANCHOR_DIR"] = str(folder / "anchors")
         self._write_centre_settings()
         self._server, self.centre_url = self._serve()
@@ -44,42 +49,48 @@ class World:
         self.printer.start()
 
     def _write_centre_settings(self) -> None:
-        self._centre.mkdir(mode=0o700)
+        self.centre_home.mkdir(mode=0o700)
         lines = {"office_name_bn": OFFICE_BN, "office_name_en": OFFICE_EN, "office_phone": PHONE}
+        lines["second_factor"] = "auditor"  # nobody here has a telephone that tells codes
         text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
-        (self._centre / "settings.toml").write_text(text, "utf-8")
+        (self.centre_home / "settings.toml").write_text(text, "utf-8")
 
     def set_up(self) -> None:
-        """Set the counter up and enrol it, as an office would."""
-        set_up(self.counter, self._answers(), clock=system_clock, rng=system_rng)
-        write_settings(self.counter, replace(read_settings(self.counter), scale=1.0))
+        """Set the counter up, let the earlier days pass, and enrol it, as an office would."""
+        from kiosk.central.commands import enrol as enrolment
+        from kiosk.desk.context import close_desk, open_desk
+        from kiosk.desk.enrol import enrol
+
+        calendar, before = Calendar(), earlier()
+        calendar.back = timedelta(days=before[0]["ago"] + 1)
+        set_up(self.counter, self._answers(), clock=calendar, rng=system_rng)
+        write_settings(self.counter, replace(read_settings(self.counter), scale=1.0, server_url=self.line.url))
+        desk = open_desk(self.counter, clock=calendar)
+        try:
+            self.earlier = hand_in(desk, calendar, before, LOGIN)
+            enrol(desk, enrolment(self.centre_home, office=DISTRICT, counter=COUNTER))
+        finally:
+            close_desk(desk)
+        hire(self.centre_home, DISTRICT)
 
     def _answers(self) -> SetUp:
-        code = self.centre("enrol", "--office", str(DISTRICT), "--counter", str(COUNTER))["code"]
         return SetUp(
             office_district=DISTRICT,
             office_name_bn=OFFICE_BN,
             office_name_en=OFFICE_EN,
             office_line_bn=OFFICE_LINE_BN,
-            counter_code=None,
-            server=self.line.url,
-            enrolment=code,
+            counter_code=COUNTER,
             printer_url=self.printer.url,
             operator_login=LOGIN,
             operator_name_bn=OPERATOR_BN,
             operator_password=PASSWORD,
         )
 
-    def centre(self, *words: str) -> dict[str, Any]:
-        """Run a command of the centre, as its administrator would, and return its answer."""
-        command = [*_KIOSK, "--json", "--home", str(self._centre), "central", *words]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        return dict(json.loads(done.stdout))
-
     def _serve(self) -> tuple[subprocess.Popen[str], str]:
-        command = [*_KIOSK, "--home", str(self._centre), "central", "serve", "--port", "0"]
+        command = [*_KIOSK, "--home", str(self.centre_home), "central", "serve", "--port", "0"]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert server.stdout is not None  # noqa: S101 - it is piped
+        _fetch()
         return server, json.loads(server.stdout.readline())["ready"]
 
     def close(self) -> None:
@@ -90,6 +101,12 @@ class World:
         self._server.wait(10)
         if self._server.stdout:
             self._server.stdout.close()
+
+
+def _fetch() -> None:
+    """Load what the day needs while the server does the same."""
+    for name in ("kiosk.demo.day", "kiosk.desk.context", "kiosk.desk.enrol", "kiosk.desk.follow_ups"):
+        import_module(name)
 
 
 _KIOSK = [sys.executable, "-m", "kiosk"]

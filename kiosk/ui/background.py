@@ -309,10 +309,10 @@ class Background(QObject):
         from kiosk.desk.news import heard_since, newest_step
         from kiosk.desk.synchronise import Synchroniser
 
-        if self._synchroniser is None:
-            self._synchroniser = Synchroniser(self._desk, rng=self._desk.rng)
+        mine = self._synchroniser or Synchroniser(self._desk, rng=self._desk.rng)
+        self._synchroniser = mine  # other settings may take it away while it is at work
         known = newest_step(self._desk)
-        report = self._synchroniser.round()
+        report = mine.round()
         return report, heard_since(self._desk, known) if report.news else ()
 
     def _on_synced(self, done: "tuple[SyncReport, tuple[Heard, ...]]") -> None:

@@ -7,6 +7,9 @@ import sys
 import pytest
 
 from installer import pictures
+from kiosk.demo.chromium import browser
+from kiosk.desk.registers import REGISTERS
+from kiosk.printing.documents.spreadsheet import read_csv
 
 pytestmark = pytest.mark.timeout(420)
 
@@ -22,11 +25,21 @@ FAMILIES = {
     "certificates": {"certificate_general", "certificate_landless"},
 }
 SHOWN = {
-    "land-record-offered", "known-person-person", "duplicate-warning", "duplicate-reason", "typing-name", "bijoy",
-    "errors", "promised-date", "parked", "scans", "find-people", "paper-out", "line-away", "tray-waiting",
-    "guide-only-form", "helpdesk", "heap-of-letters", "mail-in-the-tray", "correction-done", "new-number-done", "void",
-    "english", "dark", "wide", "settings", "keys", "locked",
+    "land-record-offered", "known-person-person", "duplicate-warning", "duplicate-reason", "bijoy", "repeat-all",
+    "typing-name", "typing-subject", "typing-places", "errors", "promised-date", "parked", "scans", "find-people",
+    "find-opened", "paper-out", "line-away", "tray-waiting", "tray-portal", "tray-callback", "guide-only-form",
+    "helpdesk", "where-to-go", "helpdesk-callback", "heap-of-letters", "mail-in-the-tray", "correction-done",
+    "new-number-done", "void", "english", "dark", "contrast", "wide", "settings", "keys", "help-of-the-tray", "locked",
+    "missing-paper-sheet", "fee-demanded-sheet", "fee-received-sheet", "copy-posted-sheet", "lost-slip-sheet",
+    "copy-handed-over-sheet", "after-the-power-cut", "day-remains", "day-close", "day-close-slip", "dashboard",
+    "days", "guidance", "documents", "practice", *(f"register-{name.replace('_', '-')}" for name in REGISTERS),
 }  # fmt: skip
+PAGES = {
+    "record-room", "dc-inbox", "dc-application", "officer-application", "dc-figures", "set-up", "set-up-calendar",
+    "notices", "portal-services", "portal-form", "portal-filed", "public-page",
+}  # fmt: skip
+PAPERS = {"letter", "search-slip", "morning-page", "day-in-pictures", *REGISTERS}
+SLIPS = {"where-to-go", "fee-demanded", "fee-received", "copy-fee", "copy-handed-over", "day-close"}
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +64,8 @@ def test_at_least_twenty_applications_of_every_kind_and_channel(report):
     assert report["counts"]["applications"] == len(applications) >= 20
     assert len({one["receive_number"] for one in applications}) == len(applications)
     assert {one["kind"] for one in applications} == {"citizen", "official", "copy"}
-    assert {one["channel"] for one in applications} == {"walk_in", "post", "email"}
-    assert report["counts"]["visits"] >= 3
+    assert {one["channel"] for one in applications} == {"walk_in", "post", "email", "portal"}
+    assert report["counts"]["visits"] >= 20
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -69,9 +82,30 @@ def test_everything_is_acknowledged_and_every_walk_in_printed(report, played):
         assert one["acknowledged"]
         assert one["printed"] == "printed" or one["channel"] != "walk_in"
         if one["printed"] == "printed":
-            paper = played / "receipts" / one["receive_number"]
-            assert paper.with_suffix(".png").stat().st_size > 1000
-            assert paper.with_suffix(".bin").stat().st_size > 1000
+            assert on_paper(played / "receipts" / one["receive_number"])
+
+
+def on_paper(page):
+    """Tell whether a page was printed, as bytes and as a picture of them."""
+    return all(page.with_suffix(ending).stat().st_size > 1000 for ending in (".png", ".bin"))
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_every_kind_of_slip_is_on_paper(played, slip):
+    assert on_paper(played / "receipts" / slip)
+
+
+def test_letters_registers_and_the_morning_page_are_on_a4(played):
+    papers = {path.stem: path.read_bytes() for path in played.glob("*.pdf")}
+    assert set(papers) >= PAPERS
+    assert all(paper.startswith(b"%PDF-") for paper in papers.values())
+
+
+def test_every_register_goes_out_of_the_window(played):
+    for register in REGISTERS:
+        rows = read_csv((played / "exports" / f"{register}.csv").read_bytes())
+        assert len(rows) > 1, register
+        assert (played / "exports" / f"{register}.xlsx").stat().st_size > 1000
 
 
 def test_one_is_forwarded_and_two_are_void(report):
@@ -84,7 +118,9 @@ def test_every_step_has_its_picture_in_order(report, played):
     names = [step["picture"] for step in report["steps"]]
     assert names == sorted(names)
     assert all((played / name).is_file() for name in names)
-    assert {step["name"] for step in report["steps"]} >= SHOWN
+    shown = {step["name"] for step in report["steps"]}
+    assert shown >= SHOWN
+    assert shown >= PAGES or browser() is None
 
 
 def test_the_versions_are_told(report):
@@ -92,7 +128,7 @@ def test_the_versions_are_told(report):
 
 
 def test_the_readme_has_its_pictures_from_this_day(played, tmp_path):
-    assert set(pictures.refresh(played, tmp_path)) <= {"page"}
+    assert set(pictures.refresh(played, tmp_path)) <= {"page", "inbox", "records"}
     assert {path.name for path in pictures.PICTURES.glob("*.png")} == {
         *(f"{name}.png" for name in pictures.STEPS),
         "receipt.png",

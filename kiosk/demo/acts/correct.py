@@ -20,7 +20,6 @@ def play(stage: Stage, script: Script) -> None:
         hands.go_to(f"field.{name}")
         hands.press(Qt.Key.Key_A, CTRL)
         hands.write(text)
-    stage.step(f"{script['called']}-changed")
     before = clerk.number()
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.until(lambda: clerk.visible("reasons"), "a reason is asked for")

@@ -47,6 +47,8 @@ def _type(stage: Stage, text: str) -> None:
 def _open(stage: Stage) -> None:
     stage.hands.press(Qt.Key.Key_Return)
     stage.hands.until(lambda: stage.clerk.visible("find.detail"), "the application is open")
+    stage.hands.until(lambda: bool(stage.clerk.follow.acts), "it says what may be done")
+    stage.hands.rest()
 
 
 def _found(stage: Stage, text: str) -> bool:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from kiosk import i18n
+from kiosk.central.commands import forward
 from kiosk.demo.hands import CTRL, SHIFT
 from kiosk.demo.stage import Script, Stage
 
@@ -10,7 +11,7 @@ from kiosk.demo.stage import Script, Stage
 def play(stage: Stage, script: Script) -> None:
     """Send the day's first application to a branch, and see the window tell it."""
     number = stage.numbers[0]
-    stage.world.centre("forward", number, "--to", script["branch"])
+    forward(stage.world.centre_home, number, script["branch"])
     stage.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
     shown = i18n.receive_number(number)
     stage.hands.until(lambda: shown in stage.window.toast.words, "the window tells the news")

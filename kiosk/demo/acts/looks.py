@@ -1,4 +1,4 @@
-"""The same form in another language, in the dark, on a wide screen."""
+"""The same form in another language, in the dark, in sharp contrast, on a wide screen."""
 
 from PySide6.QtCore import QSize, Qt
 
@@ -12,7 +12,7 @@ _WIDE = QSize(1920, 1080)
 
 
 def play(stage: Stage, script: Script) -> None:
-    """Look at one form in English, then wide, then in the dark; save it."""
+    """Look at one form in English, then wide, then in the dark and in the sharpest contrast; save it."""
     hands = stage.hands
     fill_in(stage, script)
     _language(stage, "en")
@@ -21,6 +21,8 @@ def play(stage: Stage, script: Script) -> None:
     _wide(stage)
     _theme(stage, "dark")
     stage.step("dark")
+    _theme(stage, "contrast")
+    stage.step("contrast")
     _theme(stage, "light")
     stage.save()
     hands.until(lambda: stage.clerk.shown.form.blank, "the form is empty")

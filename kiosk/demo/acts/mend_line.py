@@ -9,4 +9,3 @@ def play(stage: Stage, _script: Script) -> None:
     stage.step("line-away")
     stage.world.line.mend()
     stage.settle()
-    stage.step("line-back")

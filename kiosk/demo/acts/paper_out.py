@@ -15,4 +15,3 @@ def play(stage: Stage, script: Script) -> None:
     stage.world.printer.set("paper", "in")
     stage.hands.press(Qt.Key.Key_F8)
     stage.wait_for_paper(number)
-    stage.step("paper-back")

@@ -19,5 +19,4 @@ def play(stage: Stage, script: Script) -> None:
     hands.press(Qt.Key.Key_F7)
     hands.until(lambda: clerk.shown.form.service == script["first"]["service"], "the form is back")
     write(stage, script["rest"])
-    stage.step("brought-back")
     stage.save()

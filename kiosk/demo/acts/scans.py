@@ -29,7 +29,6 @@ def play(stage: Stage, script: Script) -> None:
     hands.until(lambda: _drawn(stage), "the page is drawn")
     stage.step("scans")
     hands.press(Qt.Key.Key_Escape)
-    stage.step("scans-on-the-form")
     stage.save()
 
 

@@ -7,15 +7,17 @@ from kiosk.demo.stage import Script, Stage
 
 
 def play(stage: Stage, script: Script) -> None:
-    """Write the fields of `phonetic` by their sound; pictures in the middle of a word and of a place."""
+    """Write the fields of `phonetic` by their sound: `seen` says after how many keys words are offered."""
     clerk, hands = stage.clerk, stage.hands
     begin(stage, script)
     for name, keys in script["phonetic"].items():
         hands.go_to(f"field.{name}")
-        hands.write(keys)
-        if name in script["seen"]:
-            hands.rest()
+        seen = script["seen"].get(name, 0)
+        hands.write(keys[:seen])
+        if seen:
+            hands.until(lambda: clerk.listed("words"), "words that were written before are offered")
             stage.step(f"typing-{name}")
+        hands.write(keys[seen:])
     if script.get("place"):
         clerk.write_fields({"address": script["place"]})
         hands.until(lambda: clerk.listed("places"), "places are offered")

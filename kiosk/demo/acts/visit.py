@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from kiosk.demo.hands import ALT
+from kiosk.demo.hands import ALT, CTRL
 from kiosk.demo.stage import Script, Stage
 
 _ANSWERS = {
@@ -15,16 +15,27 @@ _ANSWERS = {
 
 
 def play(stage: Stage, script: Script) -> None:
-    """Log a visit with F4, over whatever screen is open."""
-    hands = stage.hands
+    """Log a visit with F4, over whatever screen is open; `on` is the day of a call back."""
+    hands, clerk = stage.hands, stage.clerk
     hands.press(Qt.Key.Key_F4)
-    hands.go_to("field.who")
-    hands.write(script.get("who", ""))
-    hands.press(Qt.Key.Key_Return)
+    clerk.wait_for("field.what")
+    if "who" in script:
+        hands.press(Qt.Key.Key_W, ALT)
+        hands.write(script["who"])
+        hands.press(Qt.Key.Key_Return)
+        clerk.wait_for("field.what")
     hands.write(script["topic"])
-    hands.press(_ANSWERS[script["answer"]], ALT)
+    answer = script.get("answer", "told")
+    if answer != "told":
+        hands.press(_ANSWERS[answer], ALT)
+    if "on" in script:
+        clerk.wait_for("field.callback")
+        hands.press(Qt.Key.Key_A, CTRL)
+        hands.write(script["on"])
     if "called" in script:
         stage.step(script["called"])
     hands.press(Qt.Key.Key_Return)
-    hands.until(lambda: not stage.clerk.visible("helpdesk"), "the visit is written")
+    hands.until(lambda: not clerk.visible("helpdesk"), "the visit is written")
     stage.visits += 1
+    if answer == "slip":
+        stage.take_slip(script.get("called", "where-to-go"))

@@ -14,7 +14,6 @@ def play(stage: Stage, script: Script) -> None:
     number = stage.save()
     hands.press(Qt.Key.Key_B, CTRL | SHIFT)
     hands.until(lambda: clerk.visible("reasons"), "a reason is asked for")
-    stage.step("void-reason")
     hands.write(script["reason"])
     hands.until(lambda: stage.status(number).state == "void", f"{number} is void")
     stage.step("void")
