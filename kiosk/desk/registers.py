@@ -7,7 +7,6 @@ memory, the newest first.
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -25,8 +24,6 @@ from kiosk.printing.documents.layouts import Column, Layout, parse_layout
 REGISTERS = ("receive_register", "helpdesk_register", "copy_register", "court_fee_ledger", "despatch_register")
 FIRST_LOOK = 60
 """Rows that are shown before all of them are counted."""
-
-_DAY = 1 << 40  # a row is sorted by its day, then by when this counter heard of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +79,21 @@ def first_look(desk: Desk, register: str, wanted: Wanted = Wanted()) -> Chosen:
 
 
 def choose(desk: Desk, register: str, wanted: Wanted = Wanted(), go_on: Callable[[], bool] = lambda: True) -> Chosen:
-    """Return all rows; those so far when `go_on` says stop.  Raises Refused `date.range`."""
+    """Return all rows; those so far when `go_on` says stop.  Raises Refused `date.range`.
+
+    The index gives whole days, and each is put in order by itself: one large sort would hold up the window.
+    """
     sql, values = _question(desk, register, wanted)
-    keys, ids = array("q"), array("q")
+    ids, of_day, now = array("q"), list[int](), ""
     with desk.store.read() as unit:
-        for at, (day, row) in enumerate(unit.driver.execute(f"SELECT {sql}", values)):
+        for at, (day, row) in enumerate(unit.driver.execute(f"SELECT {sql} ORDER BY 1 DESC", values)):
             if not at % 5_000 and not go_on():
                 break
-            keys.append(_day_number(day) * _DAY + row)
-    for key in sorted(keys, reverse=True):
-        ids.append(key % _DAY)
+            if day != now:
+                ids.extend(sorted(of_day, reverse=True))
+                of_day, now = [], day
+            of_day.append(row)
+    ids.extend(sorted(of_day, reverse=True))
     return Chosen(register, ids)
 
 
@@ -165,8 +167,3 @@ def _services(desk: Desk, register: str, wanted: Wanted) -> list[str] | None:
     if wanted.service:
         found = [code for code in found if code == wanted.service]
     return None if len(found) == len(known) else found
-
-
-@lru_cache(maxsize=20_000)
-def _day_number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
