@@ -8,6 +8,7 @@ A million applications come by here when an index is made: what repeats is folde
 looked at is decoded.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ FIRST, PIECE = 4, 4
 """Digits in a number's first piece, and in each other one."""
 SERIES = 6
 """Digits of a receive number before its serial."""
+
+# Digits of any script, and what normal form makes digits of: ², ½, ①.
+_DIGIT = re.compile("[\\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b]").search
 
 
 # ------------------------------------------------------------------------------ what is looked at
@@ -151,7 +155,7 @@ def digit_words(seen: Seen) -> list[str]:
     texts = [draft.subject, *draft.fields.values(), *_of_letters(draft)]
     for person in _people(draft):
         texts += (person.name, person.name_latin, person.guardian, person.address)
-    counted = [text for text in texts if any(map(str.isnumeric, text))]
+    counted = filter(_DIGIT, texts)
     return " ".join(map(word_key, " ".join(counted).split())).split()
 
 

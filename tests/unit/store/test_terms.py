@@ -69,6 +69,14 @@ def test_a_remembered_key_is_the_key(word):
     assert terms.word_key(word) == terms.word_key(word) == search_key(word)
 
 
+def test_words_with_digits_are_those_that_may_begin_with_one():
+    some = seen(subject="দাগ ১২৩/৪, ২য় তলা, ① m²", memo_no="নাই")
+    every = terms.terms_of(some).split()
+    asked = {word for word in terms.digit_words(some) if word[0].isdigit()}
+    assert asked == {"123", "4", "1"} | {word for word in every if word[0] == "2"}
+    assert terms.digit_words(seen(subject="জমি")) == []
+
+
 def test_numbers_push_no_words_out_of_memory():
     keys = terms._Keys()
     assert (keys["রহিম"], keys["9999000017"], len(keys)) == (search_key("রহিম"), "9999000017", 1)
