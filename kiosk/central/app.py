@@ -54,7 +54,9 @@ _STATUS = {
     "file.size": 413,
     "file.media": 415,
 }
-_PAGE_STATUS = {"number.unknown": 404, "file.unknown": 404, "portal.unknown": 404, "service.unknown": 404}
+_PAGE_STATUS = dict.fromkeys(
+    ("number.unknown", "file.unknown", "portal.unknown", "service.unknown", "hook.unknown", "user.unknown"), 404
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -216,7 +216,13 @@ def open_session(centre: Centre, request: SessionRequest) -> SessionAnswer:
         connection.execute(delete(SessionToken).where(SessionToken.expires_at < now))
         values = {"office": counter.office, "counter_id": counter.counter_id, "expires_at": now + TOKEN_LIFE}
         connection.execute(insert(SessionToken).values(hash=_hash(token), **values))
+        _note_program(connection, counter.counter_id, request.program)
     return SessionAnswer(request.request_id, centre.epoch, token)
+
+
+def _note_program(connection: Connection, counter_id: str, program: str) -> None:
+    other = (Counter.counter_id == counter_id) & (Counter.program != program)
+    connection.execute(update(Counter).where(other).values(program=program))
 
 
 def _signed(centre: Centre, counter_id: str, chance: str, expires: str) -> str:

@@ -14,16 +14,16 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.chores import Chore
-from kiosk.central.store.tables import Hook, NewsRow, Office
+from kiosk.central.store.tables import Hook, HookTry, NewsRow, Office
 from kiosk.domain.clock import stamp
 from kiosk.errors import Refused
 
-SECRET_BYTES, AT_ONCE, TIMEOUT_S = 32, 100, 10
+SECRET_BYTES, AT_ONCE, TIMEOUT_S, TRIES_KEPT = 32, 100, 10, 1000
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 LEASE = timedelta(seconds=TIMEOUT_S * 3)
 _HERE = {"127.0.0.1", "::1", "localhost"}
@@ -73,7 +73,8 @@ def _tell(centre: Centre, office: int, name: str) -> int:
         waiting = connection.execute(news.order_by(NewsRow.cursor).limit(AT_ONCE)).all()
     cursor, failures, last = hook.cursor, hook.failures, ""
     for event in waiting:
-        last = _post(hook.url, hook.secret, f"{office:02d}-{event.cursor}", _said(office, event), centre.clock())
+        last = post_event(hook.url, hook.secret, f"{office:02d}-{event.cursor}", _said(office, event), centre.clock())
+        _note_try(centre, office, name, event, last)
         if not last.startswith("2"):
             failures += 1
             break
@@ -85,6 +86,19 @@ def _tell(centre: Centre, office: int, name: str) -> int:
     return count
 
 
+def _note_try(centre: Centre, office: int, name: str, event: Sequence[Any], answer: str) -> None:
+    """Write down what became of a try, and forget what is long past."""
+    cursor, kind, number, _body = event
+    mine = (HookTry.office == office) & (HookTry.hook == name)
+    said = {"answer": answer, "at": stamp(centre.clock())}
+    with centre.database.write() as connection:
+        again = update(HookTry).where(mine, HookTry.cursor == cursor).values(tries=HookTry.tries + 1, **said)
+        if not connection.execute(again).rowcount:
+            key = {"office": office, "hook": name, "cursor": cursor}
+            connection.execute(insert(HookTry).values(**key, kind=kind, receive_number=number, tries=1, **said))
+        connection.execute(delete(HookTry).where(mine, HookTry.cursor <= cursor - TRIES_KEPT))
+
+
 def _said(office: int, event: Sequence[Any]) -> bytes:
     """Return an event's body: what happened to which number, and of a step its kind and instant."""
     cursor, kind, number, body = event
@@ -94,7 +108,7 @@ def _said(office: int, event: Sequence[Any]) -> bytes:
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def _post(url: str, secret: str, id_: str, body: bytes, now: datetime) -> str:
+def post_event(url: str, secret: str, id_: str, body: bytes, now: datetime) -> str:
     """Return the status of an answer, or the name of what went wrong; a redirection is followed by nobody."""
     parts, at = urlsplit(url), stamp(now)
     secure = parts.scheme == "https"

@@ -14,6 +14,7 @@ from kiosk.central.judge import ACCEPTED, Judged
 from kiosk.central.news import DAY, GUIDANCE, KNOWN, Item, day_news, guidance_news, tell
 from kiosk.central.notices.queue import owe_received
 from kiosk.central.portal.linking import link_filings, refuse_quicker
+from kiosk.central.setup.guidance import keep_entries
 from kiosk.central.store.setwise import (
     Clash,
     Row,
@@ -102,8 +103,9 @@ def _write(
     days = [(item.declared, item.link.event.made_at) for item in accepted if item.declared]
     keep_days(connection, caller.office, days)
     news += [Item(DAY, "", day_news(*day)) for day in days]
-    events = [item.link.event for item in accepted]
-    news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in events if event.kind == GUIDANCE]
+    changed = [item.link.event for item in accepted if item.link.event.kind == GUIDANCE]
+    keep_entries(connection, caller.office, caller.code, changed)
+    news += [Item(GUIDANCE, "", guidance_news(event, caller.code)) for event in changed]
     news += link_filings(connection, caller, accepted, catalogue, now)
     tell(connection, caller.office, news, caller.counter_id)
 

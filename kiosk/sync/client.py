@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from kiosk import __version__
 from kiosk.domain.clock import Rng, system_rng
 from kiosk.errors import Refused, Unavailable
 from kiosk.sync.protocol import (
@@ -172,7 +173,7 @@ class Client:
         self._token = ""
         challenge = self._ask("/challenge", ChallengeRequest(self._request_id(), self._counter_id), ChallengeAnswer)
         signature = _sign(self._private_key, f"kiosk-session:{self._counter_id}:{challenge.nonce}")
-        request = SessionRequest(self._request_id(), self._counter_id, challenge.nonce, signature)
+        request = SessionRequest(self._request_id(), self._counter_id, challenge.nonce, signature, __version__)
         try:
             self._token = self._ask("/session", request, SessionAnswer).token
         except Refused as refused:

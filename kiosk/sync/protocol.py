@@ -70,12 +70,16 @@ class ChallengeAnswer(Struct, frozen=True):
 
 
 class SessionRequest(Struct, frozen=True):
-    """The nonce, signed: Ed25519 over `kiosk-session:` + counter_id + `:` + nonce, base64."""
+    """The nonce, signed: Ed25519 over `kiosk-session:` + counter_id + `:` + nonce, base64.
+
+    `program` is the version of the program that speaks.
+    """
 
     request_id: RequestId
     counter_id: str
     nonce: str
     signature: str
+    program: Annotated[str, Meta(max_length=40)] = ""
 
 
 class SessionAnswer(Struct, frozen=True):

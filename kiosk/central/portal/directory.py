@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from kiosk import i18n
 from kiosk.central.centre import Centre
+from kiosk.central.setup.guidance import office_directory
+from kiosk.central.store.tables import Office
 from kiosk.desk.guidance import delivered
-from kiosk.domain.catalogue import Catalogue, DayType
+from kiosk.domain.catalogue import DayType
 from kiosk.domain.guidance import Directory, Guide
 from kiosk.domain.slips import Words
 from kiosk.errors import Refused
@@ -59,23 +63,27 @@ class Card:
 _made: dict[str, Directory] = {}
 
 
-def directory_of(catalogue: Catalogue) -> Directory:
-    """Return the directory of a catalogue, made once."""
-    if catalogue.version not in _made:
-        _made[catalogue.version] = Directory(catalogue, delivered(catalogue))
-    return _made[catalogue.version]
+def directory_of(centre: Centre) -> Directory:
+    """Return the directory of the one office that is here; of several, what was delivered to all."""
+    with centre.database.read() as connection:
+        offices = connection.scalars(select(Office.office).limit(2)).all()
+    if len(offices) == 1:
+        return office_directory(centre, offices[0])
+    if centre.catalogue.version not in _made:
+        _made[centre.catalogue.version] = Directory(centre.catalogue, delivered(centre.catalogue))
+    return _made[centre.catalogue.version]
 
 
 def find_services(centre: Centre, typed: str, language: str) -> tuple[Line, ...]:
     """Return what everyday words may mean, best first, in any script and spelling."""
-    guides = directory_of(centre.catalogue).find(typed[:100], MOST_FOUND)
+    guides = directory_of(centre).find(typed[:100], MOST_FOUND)
     return tuple(_line(guide, language) for guide in guides)
 
 
 def all_services(centre: Centre, language: str) -> tuple[Group, ...]:
     """Return every service by its branch, in the catalogue's order."""
     groups: dict[str, list[Line]] = {}
-    for guide in directory_of(centre.catalogue).guides.values():
+    for guide in directory_of(centre).guides.values():
         if guide.service:
             line = _line(guide, language)
             groups.setdefault(line.branch, []).append(line)
@@ -84,7 +92,7 @@ def all_services(centre: Centre, language: str) -> tuple[Group, ...]:
 
 def card_of(centre: Centre, code: str, language: str) -> Card:
     """Return what to tell of one thing.  Raises Refused `service.unknown`."""
-    guides = directory_of(centre.catalogue).guides
+    guides = directory_of(centre).guides
     guide = guides.get(code) or guides.get(f"service.{code}")
     if guide is None:
         raise Refused.because("service.unknown", "service")

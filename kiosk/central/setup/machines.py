@@ -14,7 +14,10 @@ from kiosk.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A counter: `events` of its journal are here; `forked_at`: another journal under its name was seen."""
+    """A counter: `events` of its journal are here; `forked_at`: another journal under its name was seen.
+
+    `program` is the version of the program with which it last signed in, empty for an old one.
+    """
 
     counter_id: str
     code: int
@@ -23,6 +26,7 @@ class Machine:
     last_seen_at: datetime | None
     forked_at: datetime | None
     revoked_at: datetime | None
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Waiting:
 def machines_of(centre: Centre, office: int) -> tuple[Machine, ...]:
     """Return the counters of an office by code, those that were let go, too."""
     columns = (Counter.counter_id, Counter.code, Counter.head_seq, Counter.enrolled_at)
-    statement = select(*columns, Counter.last_seen_at, Counter.forked_at, Counter.revoked_at)
+    statement = select(*columns, Counter.last_seen_at, Counter.forked_at, Counter.revoked_at, Counter.program)
     with centre.database.read() as connection:
         rows = connection.execute(statement.where(Counter.office == office).order_by(Counter.code))
         return tuple(Machine(*row) for row in rows)

@@ -1,6 +1,7 @@
 """Events go to whoever asked for them: signed, in order, again until taken."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.hooks import add_hook, deliver, signature
 from kiosk.errors import Refused
 from tests.integration.central.machine import OFFICE, Machine, MovingClock
+from tests.integration.central.people import hire, signed_in
 
 
 @pytest.fixture
@@ -79,3 +81,38 @@ def test_only_what_others_cannot_read_along(centre: Centre, machine: Machine) ->
     for url in ("http://example.org/", "ftp://127.0.0.1/", "example.org"):
         with pytest.raises(Refused):
             add_hook(centre, OFFICE, url)
+
+
+def test_an_address_is_added_tried_watched_and_let_go_on_screen(
+    centre: Centre, url: str, machine: Machine, clock: MovingClock, listener
+) -> None:
+    admin = signed_in(centre, url, hire(centre, "admin", "administrator"))
+    admin.get("/desk/setup/hooks")
+    assert admin.post("/desk/setup/hooks", url="http://example.org/").status == 400
+    page = admin.post("/desk/setup/hooks", url=f"http://127.0.0.1:{listener.server_port}/hear").text
+    secret = re.search(r'class="code long" lang="en">([0-9a-f]{64})<', page).group(1)
+    page = admin.get("/desk/setup/hooks").text
+    assert secret not in page, "it is told once"
+    here = re.search(r"/desk/setup/hooks/[0-9a-f]{12}", page).group()
+    assert "It took the trial: 204." in admin.post(f"{here}/try").text
+    headers, body = listener.heard[0]
+    assert json.loads(body)["kind"] == "hook.tried"
+    at, _comma, proof = headers["Kiosk-Signature"].removeprefix("t=").partition(",v1=")
+    assert proof == signature(secret, at, body)
+    machine.receive(1)
+    machine.round()
+    listener.answers[:] = [503]
+    deliver(centre)
+    assert "Not taken · 503" in admin.get(here).text
+    assert "1 event" in admin.get("/desk/setup/hooks").text
+    admin.post(f"{here}/try")
+    assert deliver(centre) == 1, "trying opens the way at once"
+    page = admin.get(here).text
+    assert "Taken · 204" in page
+    assert "application.known" in page
+    stranger = signed_in(centre, url, f"{hire(centre, 'there', 'administrator', office=44)}@44")
+    stranger.get("/desk/setup/hooks")
+    assert [stranger.get(here).status, stranger.post(f"{here}/try").status] == [404, 404]
+    assert stranger.post(f"{here}/remove").status == 404
+    assert "This address hears nothing more." in admin.follow(admin.post(f"{here}/remove")).text
+    assert admin.get(here).status == 404

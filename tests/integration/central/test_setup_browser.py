@@ -11,7 +11,8 @@ from tests.integration.central.machine import Machine, MovingClock
 from tests.integration.central.people import Browser, hire, signed_in
 
 pytestmark = [needs_browser, pytest.mark.parametrize("central_database", ["sqlite"], indirect=True)]
-SETUP = ("", "/office", "/counters", "/calendar", "/fees", "/fees/khatian_copy_normal", "/branches")
+SETUP = ("", "/office", "/counters", "/calendar", "/fees", "/fees/khatian_copy_normal", "/branches", "/directory",
+         "/directory/service.khatian_copy_normal", "/directory/office", "/hooks")  # fmt: skip
 
 
 @pytest.fixture

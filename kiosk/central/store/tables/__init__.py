@@ -20,7 +20,7 @@ from kiosk.central.store.tables.records import (
     VisitRow,
     WordRow,
 )
-from kiosk.central.store.tables.setup import Errand, Hook, OfficeDay, SetupVersion, Turn
+from kiosk.central.store.tables.setup import Errand, GuidanceRow, Hook, HookTry, OfficeDay, SetupVersion, Turn
 
 __all__ = [
     "ApplicationRow",
@@ -34,8 +34,10 @@ __all__ = [
     "Errand",
     "EventRow",
     "Guess",
+    "GuidanceRow",
     "Holder",
     "Hook",
+    "HookTry",
     "Instant",
     "NewsRow",
     "NoteRow",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.central.store.tables.base import Base
@@ -49,7 +49,7 @@ class Counter(Base):
     """A machine that may speak for a counter, and how far we know its journal.
 
     `provisional` is the code it came with (0: none); `forked_at` says when another journal
-    under the same identity was seen.
+    under the same identity was seen, `program` which version of the program spoke last.
     """
 
     __tablename__ = "counter"
@@ -69,6 +69,7 @@ class Counter(Base):
     last_seen_at: Mapped[datetime | None]
     forked_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    program: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class EnrolmentCode(Base):

@@ -7,6 +7,37 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kiosk.central.store.tables.base import Base
 
 
+class HookTry(Base):
+    """What became of the last try to tell a hook of an event: `answer` as HTTP has it, or what went wrong."""
+
+    __tablename__ = "hook_try"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hook: Mapped[str] = mapped_column(primary_key=True)
+    cursor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    receive_number: Mapped[str]
+    tries: Mapped[int]
+    answer: Mapped[str]
+    at: Mapped[str]
+
+
+class GuidanceRow(Base):
+    """A change of the guidance directory; `body` is the domain's `Entry` as JSON.  The latest of a code holds.
+
+    `counter` is the code of the counter where `operator` made it (0: here), `at` when.
+    """
+
+    __tablename__ = "guidance"
+
+    office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(primary_key=True)
+    counter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    operator: Mapped[str]
+    body: Mapped[bytes]
+
+
 class OfficeDay(Base):
     """A day that an office declared: `kind` is `holiday|working|usual`; the latest declaration holds."""
 
