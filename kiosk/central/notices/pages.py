@@ -14,7 +14,7 @@ from kiosk.central.notices.listing import PAGE, Notice, counts, list_notices, re
 from kiosk.central.notices.queue import STATES
 from kiosk.central.notices.segments import Cost, cost_of
 from kiosk.central.notices.settings import NoticeSettings
-from kiosk.central.notices.texts import STEPS, check_text, fill, set_text, texts, versions
+from kiosk.central.notices.texts import STEPS, check_text, fill, restore_text, set_text, texts, versions
 from kiosk.central.notices.words import speaker_for
 from kiosk.central.people.person import Person
 from kiosk.central.web.desk_page import desk_page
@@ -58,7 +58,7 @@ WHY = {
     "notice.gone": _("the application is not here"),
 }
 ASKED_NAME, WORD_NAME = _("Answer to a question by SMS"), _("Code for a contact")
-TOLD = {"again": _("It goes out once more."), "kept": _("Kept.")}
+TOLD = {"again": _("It goes out once more."), "kept": _("Kept."), "undone": _("What was before holds again.")}
 SAMPLE = "7926010004177"
 
 
@@ -112,6 +112,23 @@ def take_text(
     except Refused as refused:
         return _text(request, centre, who, notice_settings, step, refused, typed)
     return go_to(f"/desk/notices/texts/{step}?done=kept")
+
+
+@post("/texts/{step:str}/again", status_code=200, sync_to_thread=True, opt=policy("administrator"))
+def take_old_text(
+    request: Asked, centre: TheCentre, who: Who, notice_settings: Given, step: FromPath[str]
+) -> Response[Any]:
+    """Let a text of before hold again."""
+    version, language = said(request, "version"), said(request, "language")
+    try:
+        if not (version.isascii() and version.isdigit() and len(version) < 6):
+            raise Refused.because("notice.step", "version")
+        with centre.database.write() as connection:
+            number, now = int(version), centre.clock()
+            restore_text(connection, who.office, step, language, number, by=who.login, now=now)
+    except Refused as refused:
+        return _text(request, centre, who, notice_settings, step, refused)
+    return go_to(f"/desk/notices/texts/{step}?done=undone")
 
 
 def step_name(step: str, language: str) -> str:
@@ -205,9 +222,10 @@ def _text(
     except Refused as error:
         refused, tried = refused or error, {(step, one): "" for one in words}
     example = _example(centre, who, settings, step, tried)
-    said_before = [(code, text, i18n.numeric_day(dhaka_day(unstamp(at)), language), login) for code, text, at, login in before]  # fmt: skip
+    days = {one.at: i18n.numeric_day(dhaka_day(unstamp(one.at)), language) for one in before if one.at}
+    held = [{"one": one, "day": days.get(one.at, ""), "now": found[step, one.language] == one.text} for one in before]
     return _page(request, centre, who, "desk/notice_text.html", refused, step=step, name=step_name(step, language),
-                 words=words, example=example, before=said_before)  # fmt: skip
+                 words=words, example=example, before=held)  # fmt: skip
 
 
 def _page(
@@ -227,7 +245,7 @@ def _page(
 
 def notices_router() -> Router:
     """Return the administrator's routes."""
-    handlers = [queue_page, take_again, texts_page, text_page, take_text]
+    handlers = [queue_page, take_again, texts_page, text_page, take_text, take_old_text]
     return Router(
         path="/desk/notices", route_handlers=handlers, include_in_schema=False, request_max_body_size=MAX_FORM_BYTES
     )

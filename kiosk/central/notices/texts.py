@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -54,12 +55,40 @@ def texts(connection: Connection, office: int) -> Texts:
     return {**bundled(), **{(row.step, row.language): row.text for row in own}}
 
 
-def versions(connection: Connection, office: int, step: str) -> list[tuple[str, str, str, str]]:
-    """Return what an office wrote for a step, latest first: language, text, when, by whom."""
-    columns = (NoticeText.language, NoticeText.text, NoticeText.at, NoticeText.login)
+class Written(NamedTuple):
+    """A text that an office had at a step; `version` 0, without `at`, is the one that came with the program."""
+
+    language: str
+    version: int
+    text: str
+    at: str = ""
+    login: str = ""
+
+
+def versions(connection: Connection, office: int, step: str) -> list[Written]:
+    """Return what an office wrote for a step, latest first, last what came with the program, where it wrote at all."""
+    columns = (NoticeText.language, NoticeText.version, NoticeText.text, NoticeText.at, NoticeText.login)
     mine = (NoticeText.office == office) & (NoticeText.step == step)
-    found = connection.execute(select(*columns).where(mine).order_by(NoticeText.version.desc()).limit(20))
-    return [(language, text, stamp(at), login) for language, text, at, login in found]
+    order = (NoticeText.at.desc(), NoticeText.version.desc(), NoticeText.language)
+    rows = connection.execute(select(*columns).where(mine).order_by(*order).limit(20))
+    found = [Written(row.language, row.version, row.text, stamp(row.at), row.login) for row in rows]
+    written = {one.language for one in found}
+    return [*found, *(Written(one, 0, bundled()[step, one]) for one in LANGUAGES if one in written)]
+
+
+def restore_text(
+    connection: Connection, office: int, step: str, language: str, version: int, *, by: str, now: datetime
+) -> None:
+    """Let a text of before hold again, as a new version; 0 is the one that came with the program.
+
+    Raises Refused `notice.step`.
+    """
+    mine = (NoticeText.office == office) & (NoticeText.step == step) & (NoticeText.language == language)
+    found = connection.scalar(select(NoticeText.text).where(mine, NoticeText.version == version))
+    before = bundled().get((step, language)) if version == 0 else found
+    if before is None:
+        raise Refused.because("notice.step", "version")
+    set_text(connection, office, step, language, before, by=by, now=now)
 
 
 def set_text(

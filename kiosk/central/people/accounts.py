@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
@@ -10,12 +11,22 @@ from kiosk.central.centre import Centre
 from kiosk.central.people.person import Person, person_of
 from kiosk.central.store.tables import Branch, Deputy, User, UserBranch
 from kiosk.central.web.sessions import close_sessions
+from kiosk.domain.bangla import clean_line
 from kiosk.domain.clock import dhaka_day
 from kiosk.errors import Refused
 
 
-def appoint(centre: Centre, who: Person, deputy: str, from_on: str, until_on: str) -> None:
-    """Let a colleague act for somebody from one day until another, both included.
+class About(NamedTuple):
+    """What is known of somebody besides the login."""
+
+    name: str
+    role: str
+    post_bn: str = ""
+    post_en: str = ""
+
+
+def appoint(centre: Centre, who: Person, deputy: str, from_on: str, until_on: str, *, by: str = "") -> None:
+    """Let a colleague act for somebody from one day until another, both included; `by` set it where not they.
 
     Raises Refused `date.form|date.past|deputy.whom`.
     """
@@ -24,7 +35,7 @@ def appoint(centre: Centre, who: Person, deputy: str, from_on: str, until_on: st
         raise Refused.because("date.past", "until_on")
     with centre.database.write() as connection:
         found = person_of(connection, who.office, deputy, dhaka_day(centre.clock()))
-        if found is None or deputy == who.login:
+        if found is None or found.role == "udc" or deputy == who.login:
             raise Refused.because("deputy.whom", "deputy")
         same = (Deputy.office == who.office) & (Deputy.login == who.login) & (Deputy.deputy == deputy)
         connection.execute(delete(Deputy).where(same, Deputy.from_on == first.isoformat()))
@@ -32,15 +43,21 @@ def appoint(centre: Centre, who: Person, deputy: str, from_on: str, until_on: st
         connection.execute(insert(Deputy).values(office=who.office, login=who.login, deputy=deputy, **days))
         detail = f"{deputy} {first.isoformat()} {last.isoformat()}"
         record_act(
-            connection, who.office, centre.clock(), actor=who.login, act="deputy.set", subject=who.login, detail=detail
+            connection,
+            who.office,
+            centre.clock(),
+            actor=by or who.login,
+            act="deputy.set",
+            subject=who.login,
+            detail=detail,
         )
 
 
-def dismiss_deputies(centre: Centre, who: Person) -> None:
-    """End every deputy of somebody: they are back."""
+def dismiss_deputies(centre: Centre, who: Person, *, by: str = "") -> None:
+    """End every deputy of somebody: they are back; `by` ended it where not they."""
     with centre.database.write() as connection:
         connection.execute(delete(Deputy).where(Deputy.office == who.office, Deputy.login == who.login))
-        record_act(connection, who.office, centre.clock(), actor=who.login, act="deputy.ended", subject=who.login)
+        record_act(connection, who.office, centre.clock(), actor=by or who.login, act="deputy.ended", subject=who.login)
 
 
 def deputies_of(centre: Centre, who: Person) -> tuple[tuple[str, str, str], ...]:
@@ -78,6 +95,57 @@ def close_user(centre: Centre, office: int, login: str, *, by: str = "centre") -
         changed = connection.execute(update(User).where(_open(office, login)).values(closed_at=now))
         _check_user(changed.rowcount)
         record_act(connection, office, now, actor=by, act="user.closed", subject=login)
+    close_sessions(centre, office, login)
+
+
+def reopen_user(centre: Centre, office: int, login: str, password: str, *, by: str = "centre") -> None:
+    """Let somebody in again who was let in no more, with a new password and the second factor set up anew.
+
+    Raises Refused `user.unknown|password.short|password.long`.
+    """
+    from kiosk.central.users import check_password, verifier_of
+
+    check_password(password)
+    verifier = verifier_of(password)
+    closed = (User.office == office) & (User.login == login) & User.closed_at.is_not(None)
+    with centre.database.write() as connection:
+        values = {"verifier": verifier, "totp": "", "totp_step": 0, "closed_at": None}
+        _check_user(connection.execute(update(User).where(closed).values(**values)).rowcount)
+        record_act(connection, office, centre.clock(), actor=by, act="user.reopened", subject=login)
+
+
+def change_role(centre: Centre, office: int, login: str, about: About, *, by: str = "centre") -> None:
+    """Let somebody have another name, role or post from now on; every session of theirs ends.
+
+    Raises Refused `user.unknown|user.own_role|role.unknown`, `text.*`.
+    """
+    from kiosk.central.users import ROLES
+
+    if about.role not in ROLES:
+        raise Refused.because("role.unknown", "role")
+    name = clean_line(about.name, "name", required=True)
+    posts = {"post_bn": clean_line(about.post_bn, "post"), "post_en": clean_line(about.post_en, "post")}
+    with centre.database.write() as connection:
+        before = connection.scalar(select(User.role).where(_open(office, login)))
+        _check_user(before)
+        if login == by and before != about.role:  # an office must not lose its last administrator by a slip
+            raise Refused.because("user.own_role", "role")
+        connection.execute(update(User).where(_open(office, login)).values(name_bn=name, role=about.role, **posts))
+        detail = f"{before} {about.role}" if before != about.role else about.role
+        record_act(connection, office, centre.clock(), actor=by, act="user.changed", subject=login, detail=detail)
+    if before != about.role:
+        close_sessions(centre, office, login)
+
+
+def reset_factor(centre: Centre, office: int, login: str, *, by: str = "centre") -> None:
+    """Let somebody set up the second factor anew; the password stays, every session ends.
+
+    Raises Refused `user.unknown`.
+    """
+    with centre.database.write() as connection:
+        changed = connection.execute(update(User).where(_open(office, login)).values(totp="", totp_step=0))
+        _check_user(changed.rowcount)
+        record_act(connection, office, centre.clock(), actor=by, act="user.factor_reset", subject=login)
     close_sessions(centre, office, login)
 
 

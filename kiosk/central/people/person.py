@@ -57,6 +57,14 @@ def _plain(connection: Connection, office: int, login: str) -> Person | None:
     return Person(office, login, *row, branches=frozenset(connection.scalars(branches)))
 
 
+def gone_of(connection: Connection, office: int) -> tuple[Person, ...]:
+    """Return whom nobody lets in any more, by name."""
+    mine = (User.office == office) & User.closed_at.is_not(None)
+    columns = (User.login, User.name_bn, User.role, User.post_bn, User.post_en)
+    rows = connection.execute(select(*columns).where(mine).order_by(User.name_bn)).all()
+    return tuple(Person(office, *row) for row in rows)
+
+
 def people_of(connection: Connection, office: int) -> tuple[Person, ...]:
     """Return everybody who works at an office, in the order of roles, then names."""
     mine = (User.office == office) & User.closed_at.is_(None)
