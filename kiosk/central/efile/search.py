@@ -1,14 +1,16 @@
 """An application is found by its number, or by words of names and subject in either script.
 
 Words are indexed behind the arrival: the news tells what is new, so that taking an application in
-costs nothing more.
+costs nothing more.  What is typed may be everybody's name: whoever looks finds all that is pending,
+and of what is closed as much as anybody reads.
 """
 
 import re
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from kiosk.central.centre import Centre
 from kiosk.central.store.tables import ApplicationRow, Counter, NewsRow, Office, WordRow
@@ -16,9 +18,10 @@ from kiosk.domain.application import Application
 from kiosk.domain.bangla import fold_digits, search_key
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.numbering import LAST_SERIAL, ReceiveNumber
+from kiosk.domain.workflow import PENDING
 
 AT_ONCE = 500
-MOST_WORDS = 5
+MOST_WORDS, MOST_FOUND = 5, 1000
 _GAPS = re.compile(r"[\s\-‐-―.]+")
 _END = "\U0010ffff"
 _application = msgspec.json.Decoder(Application)
@@ -69,19 +72,57 @@ def words_of(application: Application) -> set[str]:
     return {word for text in texts for word in search_key(text).split()}
 
 
-def matching(connection: Connection, centre: Centre, office: int, typed: str) -> ColumnElement[bool]:
-    """Return which applications somebody looks for: a number, its serial, or words that begin so."""
+def matching(
+    connection: Connection, centre: Centre, office: int, typed: str, *, most: int = MOST_FOUND
+) -> ColumnElement[bool]:
+    """Return which applications somebody looks for: a number, its serial, or words that begin so.
+
+    Where `most` have the words, they are the `most` pending ones that are most urgent, and `most` others.
+    """
     digits = _GAPS.sub("", fold_digits(typed.strip()))
     if digits.isascii() and digits.isdigit():
         return ApplicationRow.receive_number.in_(_numbers(connection, centre, office, digits))
-    words = search_key(typed).split()[:MOST_WORDS]
-    return and_(*(ApplicationRow.receive_number.in_(_with_word(office, word)) for word in words or ("",)))
+    words = search_key(typed).split()[:MOST_WORDS] or [""]
+    counted = [(_count(connection, office, word, most), word) for word in dict.fromkeys(words)]
+    least, rarest = min(counted)
+    others = [word for _, word in counted if word != rarest]
+    numbers = set(connection.scalars(_with_words(office, rarest, others).limit(most)))
+    if least > most:
+        numbers |= set(connection.scalars(_pending_with(office, [rarest, *others]).limit(most)))
+    # Named one by one: of a list that it has to find first PostgreSQL believes that it is half the office.
+    return ApplicationRow.receive_number.in_(sorted(numbers))
 
 
-def _with_word(office: int, word: str) -> Select[str]:
-    return select(WordRow.receive_number).where(
-        WordRow.office == office, WordRow.word >= word, WordRow.word < word + _END
-    )
+def _begins(office: int, word: str, row: type[WordRow] = WordRow) -> ColumnElement[bool]:
+    return and_(row.office == office, row.word >= word, row.word < word + _END)
+
+
+def _count(connection: Connection, office: int, word: str, most: int) -> int:
+    """Count what is found by a word, as far as `most` + 1."""
+    some = select(WordRow.office).where(_begins(office, word)).limit(most + 1).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _with_words(office: int, rarest: str, others: list[str]) -> Select[str]:
+    """Look only at what has the rarest word."""
+    also = []
+    for word in others:
+        row = aliased(WordRow)
+        also.append(exists().where(_begins(office, word, row), row.receive_number == WordRow.receive_number))
+    return select(WordRow.receive_number).where(_begins(office, rarest), *also)
+
+
+def _pending_with(office: int, words: list[str]) -> Select[str]:
+    """Look at what is pending, one by one, the most urgent first: so few are that, whatever has their words."""
+    application = aliased(ApplicationRow)
+    having = []
+    for word in words:
+        row = aliased(WordRow)
+        one = select(row.office).where(_begins(office, word, row), row.receive_number == application.receive_number)
+        # With an offset PostgreSQL looks it up for each, rather than first reading everybody of that name.
+        having.append(one.limit(1).offset(0).correlate(application).exists())
+    mine = (application.office == office) & application.state.in_(PENDING)
+    return select(application.receive_number).where(mine, *having).order_by(application.promised_on)
 
 
 def _numbers(connection: Connection, centre: Centre, office: int, digits: str) -> list[str]:

@@ -57,6 +57,7 @@ class WordRow(Base):
     """A word by which an application is found, as `kiosk.domain.bangla.search_key` folds it."""
 
     __tablename__ = "application_word"
+    __table_args__ = (Index("ix_application_word_receive_number", "office", "receive_number", "word"),)
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     word: Mapped[str] = mapped_column(primary_key=True)
