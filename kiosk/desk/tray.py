@@ -98,6 +98,7 @@ def _parked(desk: Desk, limit: int) -> list[TrayRow]:
             draft = _DRAFT.decode(body)
             first = draft.applicants[0] if draft.applicants else None
             about = {"field": first.mobile if first else "", "reference": mark.removeprefix(mark_of(""))}
+            about["name"] = first.shown_name if first else title
             made.append(TrayRow(WEB, "waiting", at, draft.service, **told | about))
         elif channel == Channel.EMAIL and not operator:
             made.append(TrayRow(MAIL, "waiting", at, "form.mail", **told))

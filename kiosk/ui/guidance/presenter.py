@@ -1,6 +1,6 @@
 """The guidance directory: found by words, changed by supervisors, every change kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from kiosk import i18n
 from kiosk.desk.guidance import Change, Known, change_guidance, guidance_history, known_directory, restore_guidance
 from kiosk.domain.bangla import search_key
 from kiosk.domain.clock import DHAKA, unstamp
-from kiosk.domain.guidance import BRANCH, OFFICE, TEXTS, Directory, Entry
+from kiosk.domain.guidance import BRANCH, OFFICE, QUESTION, TEXTS, Directory, Entry
 from kiosk.domain.rights import Act, may
 from kiosk.domain.slips import Words
 from kiosk.errors import KioskError, Refused
@@ -26,9 +26,17 @@ from kiosk.ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from kiosk.desk.context import Desk
     from kiosk.desk.operators import Operator
+    from kiosk.domain.catalogue import Branch
 
-FIELDS = ("room", "floor", "officer", "hours", "about", "fee", "pay", "refused", "complain", "stop", "words")
+OF_QUESTIONS = ("name", "branch")
+"""What only an everyday question says itself."""
+FIELDS = (
+    *OF_QUESTIONS, "room", "floor", "officer", "hours", "about", "papers", "fee", "pay", "refused", "complain", "stop",
+    "words",
+)  # fmt: skip
 """What may be changed, in the order of the form."""
+SEVERAL = {"papers": ";", "words": ","}
+"""Fields that hold several things, and what parts them."""
 MOST_ROWS = 200
 
 
@@ -44,7 +52,10 @@ class GuidanceRow:
 
 @dataclass(frozen=True, slots=True)
 class GuidanceState:
-    """Everything the screen shows; `hints` are what a field says while the entry itself says nothing."""
+    """Everything the screen shows; `hints` are what a field says while the entry itself says nothing.
+
+    `title` is what the entry is called, `asks` that it is an everyday question, `new` one that nobody kept yet.
+    """
 
     typed: str = ""
     rows: tuple[GuidanceRow, ...] = ()
@@ -56,6 +67,9 @@ class GuidanceState:
     said: str = ""
     busy: bool = False
     allowed: bool = False
+    title: str = ""
+    asks: bool = False
+    new: bool = False
 
 
 class GuidancePresenter(QObject):
@@ -69,6 +83,7 @@ class GuidancePresenter(QObject):
         self._desk, self._tasks, self._by = desk, tasks, ""
         self._known: Known | None = None
         self._entry = Entry(OFFICE)
+        self._wanted = ""
         self.state = GuidanceState()
 
     def use_desk(self, desk: "Desk") -> None:
@@ -86,18 +101,37 @@ class GuidancePresenter(QObject):
 
     def _read(self, known: Known) -> None:
         self._known = known
-        self._list(self.state.typed, self._code)
+        if not self.state.new:
+            self._list(self.state.typed, self._wanted or self._code)
+            self._wanted = ""
 
     @Slot(str)
     def on_typed(self, text: str) -> None:
         """Narrow the list by any everyday word."""
+        self._show(new=False)
         self._list(text, "")
 
     @Slot(int)
     def choose(self, row: int) -> None:
         """Show an entry; what was typed for another is left."""
         if 0 <= row < len(self.state.rows) and not self.state.busy:
-            self._show(chosen=row, said="")
+            self._show(chosen=row, said="", new=False)
+            self._look()
+
+    @Slot()
+    def begin_question(self) -> None:
+        """Write a new everyday question; it is there once it is kept."""
+        if not self.state.allowed or self.state.busy:
+            return
+        self._entry = Entry(f"{QUESTION}q{self._desk.rng(4).hex()}")
+        told = {"form": dict.fromkeys(FIELDS, ""), "hints": {}, "problems": {}, "history": ()}
+        self._show(**told, said="", title=_("A new question"), asks=True, new=True)
+
+    @Slot()
+    def leave_question(self) -> None:
+        """Leave a new question unwritten."""
+        if self.state.new:
+            self._show(new=False)
             self._look()
 
     @Slot(str, str)
@@ -109,13 +143,19 @@ class GuidancePresenter(QObject):
     @Slot()
     def keep(self) -> None:
         """Let the entry say what the form says, here and at every counter of the office."""
-        if self.state.allowed and not self.state.busy and self._code:
-            self._act(partial(change_guidance, self._desk, self._typed_entry(), operator=self._by, via="window"))
+        if not self.state.allowed or self.state.busy or not (self._code or self.state.new):
+            return
+        try:
+            entry = self._typed_entry()
+        except Refused as refused:
+            self._failed(refused)
+            return
+        self._act(partial(change_guidance, self._desk, entry, operator=self._by, via="window"))
 
     @Slot()
     def restore(self) -> None:
         """Let the entry say again what it said before the last change."""
-        if self.state.allowed and not self.state.busy and self._entry.version:
+        if self.state.allowed and not self.state.busy and self._entry.version and not self.state.new:
             before = self._entry.version - 1
             self._act(partial(restore_guidance, self._desk, self._code, before, operator=self._by, via="window"))
 
@@ -153,22 +193,29 @@ class GuidancePresenter(QObject):
     def _look(self) -> None:
         directory = self._directory()
         if directory is None or not self._code:
-            self._show(form={}, hints={}, history=(), problems={})
+            self._show(form={}, hints={}, history=(), problems={}, title="", asks=False)
             return
         self._entry = directory.entry(self._code)
-        self._show(form=_form_of(self._entry), hints=_hints(directory, self._code), problems={})
+        form = _form_of(self._entry) | {"branch": self._branch_name(self._entry.branch)}
+        title, asks = self.state.rows[self.state.chosen].name, self._code.startswith(QUESTION)
+        self._show(form=form, hints=_hints(directory, self._code), problems={}, title=title, asks=asks)
         self._run(partial(guidance_history, self._desk, self._code), partial(self._show_history, self._code))
 
     def _show_history(self, code: str, changes: tuple[Change, ...]) -> None:
-        if code == self._code:
+        if code == self._code and not self.state.new:
             self._show(history=tuple(_line(change) for change in changes))
 
     def _typed_entry(self) -> Entry:
         values: dict[str, Any] = {}
         for name in FIELDS:
             text = self.state.form.get(name, "")
-            if name == "words":
-                values[name] = tuple(word.strip() for word in text.split(",") if word.strip())
+            if name in OF_QUESTIONS and not self.state.asks:
+                continue
+            if name == "branch":
+                values[name] = self._branch_meant(text)
+            elif name in SEVERAL:
+                parts = tuple(part.strip() for part in text.split(SEVERAL[name]) if part.strip())
+                values[name] = _papers(self._entry.papers, parts) if name == "papers" else parts
             elif name in TEXTS:
                 old: Words = getattr(self._entry, name)
                 bn, en = (text, old.en) if i18n.language() == "bn" else (old.bn, text)
@@ -177,13 +224,35 @@ class GuidancePresenter(QObject):
                 values[name] = text
         return msgspec.structs.replace(self._entry, **values)
 
+    def _branch_name(self, code: str) -> str:
+        known = self._desk.catalogue.branches.get(code)
+        return said(Words(known.name_bn, known.name_en)) if known else ""
+
+    def _branch_meant(self, typed: str) -> str:
+        """Return the branch whose name has these words.  Raises Refused `guidance.branch`."""
+        asked = search_key(typed).split()
+        if not asked:
+            return ""
+        named = {one.code: search_key(f"{one.name_bn} {one.name_en}").split() for one in self._branches()}
+        found = [code for code, words in named.items() if all(any(w.startswith(one) for w in words) for one in asked)]
+        whole = [code for code in found if self._branch_name(code) == typed.strip()]
+        if len(whole or found) != 1:
+            raise Refused.because("guidance.branch", "branch")
+        return (whole or found)[0]
+
+    def _branches(self) -> "Iterable[Branch]":
+        return self._desk.catalogue.branches.values()
+
     # ------------------------------------------------------------------ doing
 
     def _act(self, work: Callable[[], Entry]) -> None:
         self._show(busy=True, problems={}, said="")
         self._run(work, self._kept)
 
-    def _kept(self, _entry: Entry) -> None:
+    def _kept(self, entry: Entry) -> None:
+        if self.state.new:
+            self._show(new=False, typed="")
+        self._wanted = entry.code
         self._show(busy=False, said=_("Every counter of the office will say this."))
         self.kept.emit()
         self.open()
@@ -202,7 +271,20 @@ class GuidancePresenter(QObject):
 
 def _form_of(entry: Entry) -> dict[str, str]:
     form = {name: _own(getattr(entry, name)) for name in FIELDS if name in TEXTS}
-    return {**form, "room": entry.room, "words": ", ".join(entry.words)}
+    papers = "; ".join(_own(paper) for paper in entry.papers)
+    return {**form, "room": entry.room, "papers": papers, "words": ", ".join(entry.words)}
+
+
+def _papers(before: tuple[Words, ...], typed: tuple[str, ...]) -> tuple[Words, ...]:
+    """Return papers as typed in one language; one that was there keeps its name in the other."""
+    known = {_own(one): one for one in before}
+    if len(before) == len(typed):  # only some were worded otherwise
+        known = {new: _worded(one, new) for one, new in zip(before, typed, strict=True)} | known
+    return tuple(known.get(one) or _worded(Words(), one) for one in typed)
+
+
+def _worded(words: Words, text: str) -> Words:
+    return Words(text, words.en) if i18n.language() == "bn" else Words(words.bn or text, text)
 
 
 def _own(words: Words) -> str:
@@ -213,9 +295,8 @@ def _hints(directory: Directory, code: str) -> dict[str, str]:
     guide = directory.guides.get(code)
     if guide is None:
         return {}
-    return {name: said(value) if isinstance(value := getattr(guide, name), Words) else "" for name in FIELDS} | {
-        "room": i18n.digits(guide.room)
-    }
+    hints = {name: said(value) if isinstance(value := getattr(guide, name), Words) else "" for name in FIELDS}
+    return hints | {"room": i18n.digits(guide.room), "papers": "; ".join(said(paper) for paper in guide.papers)}
 
 
 def _line(change: Change) -> str:

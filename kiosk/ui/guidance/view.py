@@ -7,22 +7,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.guidance.presenter import FIELDS, GuidanceRow, GuidanceState
+from kiosk.ui.guidance.presenter import FIELDS, OF_QUESTIONS, GuidanceRow, GuidanceState
 from kiosk.ui.widgets import BANGLA, Button, Field, Ground, Label, Paragraph
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
-SIDE, LABEL = 560, 108
+SIDE, LABEL = 560, 132
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class GuidanceView(QWidget):
-    """Signals: `typed(str)`, `chosen(int)`, `edited(str, str)` a field, `kept()`, `restored()`, `shown()`, `left()`."""
+    """Signals: `typed(str)`, `chosen(int)`, `edited(str, str)` a field, `kept()`, `restored()`, `asked_new()`, `left_new()`,
+    `shown()`, `left()`.
+    """  # noqa: D205 - the signals are the first line
 
     typed = Signal(str)
     chosen = Signal(int)
     edited = Signal(str, str)
     kept = Signal()
     restored = Signal()
+    asked_new = Signal()
+    left_new = Signal()
     shown = Signal()
     left = Signal()
 
@@ -32,6 +36,9 @@ class GuidanceView(QWidget):
         self.search = Field("guidance.search", _("Search"), badge=BANGLA, hint=_("Any word"))
         self.table = SheetTable((_("What is asked"), _("Where"), _("Changed")), wide=0)
         self.fields = {name: Field(f"guidance.{name}", words, badge="") for name, words in _names().items()}
+        self._rows: dict[str, QWidget] = {}
+        self._new = False
+        self.new = Button(_("New question"), key="Ctrl+N", icon="message", small=True)
         self._title = Label("", "title", strong=True, wrap=True)
         self._said = Paragraph("", "small")
         self._history = Paragraph("", "caption", "ink2")
@@ -51,6 +58,7 @@ class GuidanceView(QWidget):
         column.setSpacing(theme.px(10))
         head = QHBoxLayout()
         head.addWidget(Label(_("Guidance directory"), "page", strong=True), 1)
+        head.addWidget(self.new)
         back = Button(_("Back"), key="Esc", small=True)
         back.clicked.connect(self.left)
         head.addWidget(back)
@@ -88,12 +96,14 @@ class GuidanceView(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(theme.px(4), theme.px(4), theme.px(10), theme.px(4))
         column.setSpacing(theme.px(7))
-        for field in self.fields.values():
-            line = QHBoxLayout()
+        for name, field in self.fields.items():
+            self._rows[name] = row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
             field.label.setFixedWidth(theme.px(LABEL))
             line.addWidget(field.label, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(field, 1)
-            column.addLayout(line)
+            column.addWidget(row)
         column.addSpacing(theme.px(6))
         column.addWidget(Label(_("Changes"), "small", strong=True))
         column.addWidget(self._history)
@@ -104,6 +114,7 @@ class GuidanceView(QWidget):
         self.search.edited.connect(self.typed)
         self.search.advanced.connect(self.table.setFocus)
         self.table.chosen.connect(self.chosen)
+        self.new.clicked.connect(self.asked_new)
         self.keep.clicked.connect(self.kept)
         self.restore.clicked.connect(self.restored)
         entries = list(self.fields.values())
@@ -118,10 +129,17 @@ class GuidanceView(QWidget):
         """Show a state."""
         self.search.show_text(state.typed)
         self.table.show_rows([_cells(row) for row in state.rows], state.chosen)
-        self._title.setText(state.rows[state.chosen].name if state.rows else _("Nothing has these words"))
+        self._title.setText(state.title or _("Nothing has these words"))
+        self.new.setEnabled(state.allowed and not state.busy)
+        for name in OF_QUESTIONS:
+            self._rows[name].setVisible(state.asks)
+        if state.new and not self._new:
+            self.fields["name"].entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._new = state.new
         for name, field in self.fields.items():
             field.show_text(state.form.get(name, ""))
-            field.entry.setPlaceholderText(state.hints.get(name, "") or _("ask here"))
+            nobody = "" if name in OF_QUESTIONS else _("ask here")
+            field.entry.setPlaceholderText(state.hints.get(name, "") or nobody)
             field.entry.setReadOnly(not state.allowed)
             field.show_problem(state.problems.get(name, ""))
         rest = " ".join(words for name, words in state.problems.items() if name not in FIELDS)
@@ -136,14 +154,21 @@ class GuidanceView(QWidget):
             self.kept.emit()
         elif control and event.key() == Qt.Key.Key_Backspace:
             self.restored.emit()
+        elif control and event.key() == Qt.Key.Key_N:
+            self.asked_new.emit()
+        elif self._new and event.key() == Qt.Key.Key_Escape:
+            self.left_new.emit()
+            self.search.entry.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             return False
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._key(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif not self._key(event):
+        else:
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,7 +179,8 @@ class GuidanceView(QWidget):
 
 def _names() -> dict[str, str]:
     words = (
-        _("Room"), _("Floor"), _("Officer"), _("Hours"), _("In short"), _("Fee besides"), _("How paid"),
+        _("Question"), _("Branch"), _("Room"), _("Floor"), _("Officer"), _("Hours"), _("In short"),
+        _("Papers"), _("Fee besides"), _("How paid"),
         _("If refused"), _("Complaint"), _("Not here: go to"), _("Words"),
     )  # fmt: skip
     return dict(zip(FIELDS, words, strict=True))

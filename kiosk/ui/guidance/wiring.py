@@ -19,6 +19,8 @@ def guidance_screen(
     view.edited.connect(presenter.on_edited)
     view.kept.connect(presenter.keep)
     view.restored.connect(presenter.restore)
+    view.asked_new.connect(presenter.begin_question)
+    view.left_new.connect(presenter.leave_question)
     view.shown.connect(presenter.open)
     view.left.connect(back)
     view.render(presenter.state)

@@ -195,7 +195,7 @@ class TrayPresenter(QObject):
         """Look at the pages that came with the chosen web application."""
         row = self._chosen
         if row is not None and row.of == "web":
-            self._web.open(self._desk, row.reference, row.name.partition(" · ")[0])
+            self._web.open(self._desk, row.reference, row.name)
 
     @Slot(int)
     def step_page(self, by: int) -> None:

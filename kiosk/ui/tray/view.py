@@ -56,7 +56,7 @@ class TrayView(QWidget):
             _("Goes by itself"),
             _("Receipts owed"),
             _("Calls"),
-            _("From the web, e-mails"),
+            _("Web, e-mail"),
         )
         self._names = dict(zip(Part, names, strict=True))
         self.chips = {part: Chip(words, key=str(place)) for place, (part, words) in enumerate(self._names.items(), 1)}
@@ -275,6 +275,7 @@ class _DetailCards(Ground):
     def _replace_happened(self, detail: Detail) -> None:
         if self._happened is not None:
             self._column.removeWidget(self._happened)
+            self._happened.hide()
             self._happened.deleteLater()
         tone = detail.tone if detail.tone in {"bad", "warn"} else ""
         self._happened = SideCard(detail.title, "" if not tone else detail.icon, tone)

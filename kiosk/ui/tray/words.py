@@ -134,9 +134,8 @@ def detail(row: "TrayRow", now: datetime) -> Detail:
     elif row.of == "notice":
         safe = _("The application goes on, number *{number}* stands.").format(number=number)
     elif row.of == "web":
-        safe = _("It lies at the centre under *{reference}*; one counter takes it, the others hear of it.").format(
-            reference=i18n.digits(grouped_reference(row.reference))
-        )
+        reference = i18n.digits(grouped_reference(row.reference))
+        safe = _("It lies at the centre under *{reference}*.").format(reference=reference)
     elif number:
         safe = _("It is on this computer, number *{number}* stands.").format(number=number)
     else:

@@ -67,6 +67,38 @@ def test_the_other_language_is_kept_when_one_is_changed(hands, view, presenter, 
     assert "Wednesday" in directory(desk).guides["service.public_hearing"].hours.en
 
 
+def test_a_question_of_everyday_life_is_added_with_its_papers_and_found_by_its_words(hands, view, presenter, desk):
+    hands.press(Qt.Key.Key_N, held=CTRL).wait(lambda: presenter.state.new)
+    assert hands.on is view.fields["name"].entry
+    hands.type("টিকার সনদ কোথায়").enter().type("রেকর্ড").enter().type("১০১")
+    presenter.on_edited("papers", "জন্ম সনদ; আগের কার্ড")
+    presenter.on_edited("words", "টিকা, tika")
+    hands.press(Qt.Key.Key_Return, held=CTRL).wait(lambda: presenter.state.said and not presenter.state.new)
+    guide = next(one for one in directory(desk).find("tika") if one.name.bn == "টিকার সনদ কোথায়")
+    assert guide.room == "১০১"
+    assert [paper.bn for paper in guide.papers] == ["জন্ম সনদ", "আগের কার্ড"]
+    assert guide.branch.bn.startswith("রেকর্ড")
+    hands.wait(lambda: presenter.state.title == "টিকার সনদ কোথায়" and len(presenter.state.history) == 2)
+
+
+def test_escape_leaves_a_new_question_unwritten(hands, presenter, desk):
+    before = len(directory(desk).guides)
+    hands.press(Qt.Key.Key_N, held=CTRL).wait(lambda: presenter.state.new)
+    hands.type("কিছু").press(Qt.Key.Key_Escape).wait(lambda: not presenter.state.new)
+    assert len(directory(desk).guides) == before
+
+
+def test_papers_of_a_service_are_worded_anew_and_keep_their_other_name(hands, view, presenter, desk):
+    hands.type("porcha")
+    presenter.choose(codes(presenter).index("service.khatian_copy_normal"))
+    usual = presenter.state.hints["papers"]
+    assert "কোর্ট ফি" in usual
+    presenter.on_edited("papers", "আবেদনপত্র; ছবি")
+    presenter.keep()
+    hands.wait(lambda: presenter.state.said)
+    assert [one.bn for one in directory(desk).guides["service.khatian_copy_normal"].papers] == ["আবেদনপত্র", "ছবি"]
+
+
 def test_what_cannot_be_kept_is_said_at_its_field(hands, view, presenter):
     hands.type("রেকর্ডরুম")
     presenter.on_edited("room", "১০\u202e১")
