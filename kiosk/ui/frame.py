@@ -175,7 +175,9 @@ def _freed(layout: QBoxLayout) -> Iterator[tuple[QWidget, int]]:
 
 
 def follow(widget: QWidget | None) -> None:
-    """Scroll whatever scrolls so that a widget can be seen."""
+    """Scroll whatever scrolls so that a widget can be seen, a line with its box."""
+    if widget is not None and isinstance(box := widget.parentWidget(), FieldBox):
+        widget = box
     step = widget.parentWidget() if widget is not None else None
     while step is not None and widget is not None:
         within = step.widget() if isinstance(step, QScrollArea) else None

@@ -13,7 +13,7 @@ from kiosk.ui.frame import Frame
 from kiosk.ui.settings.presenter import CHOICES, Said, SettingsState
 from kiosk.ui.widgets import LATIN, Button, Chip, Field, Ground, IconLabel, Label, Paragraph, SideCard
 
-LABEL = 118
+LABEL = 126
 _ICONS = {"ok": "check", "warn": "alert-triangle", "bad": "alert-circle", "plain": "info-circle"}
 
 

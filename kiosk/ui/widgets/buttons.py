@@ -97,6 +97,11 @@ class Button(Pressable):
         self._kind, self._small = kind, small
         super().__init__(words, key=key, icon=icon)
 
+    @property
+    def is_primary(self) -> bool:
+        """Whether it is the one that a screen is for."""
+        return self._kind == "primary"
+
     def _style(self) -> QFont:
         return theme.font("small" if self._small else "body", bold=self._kind == "primary")
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from kiosk.ui import theme
 from kiosk.ui.widgets import paint
+from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.labels import IconLabel, KeyCap, Paragraph
 
 SECONDS, WIDE = 6, 320
@@ -65,7 +66,9 @@ class Toast(QWidget):
         left, top = theme.px(8) - rim, theme.px(_TOP + 12) - rim
         corners = [(right - width, bottom - height), (right - width, top), (left, bottom - height), (left, top)]
         places = [QRect(x, y, width, height) for x, y in corners]
-        taken = [_place_of(line, window) for line in window.findChildren(QLineEdit) if line.isVisible()]
+        buttons = [button for button in window.findChildren(Button) if button.is_primary]
+        needed = [*window.findChildren(QLineEdit), *buttons]
+        taken = [_place_of(one, window) for one in needed if one.isVisible()]
         free = (place for place in places if not any(place.intersects(one) for one in taken))
         self.setGeometry(next(free, places[0]))
 

@@ -1,11 +1,11 @@
 """Pages in their frames, rows that flow, messages that give way: what fits, and what is seen of the rest."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.dashboard.cards import BarsCard
-from kiosk.ui.frame import Frame
+from kiosk.ui.frame import Frame, follow
 from kiosk.ui.widgets import Button, EmptyState, Field, FlowRow, KindList, Toast
 
 
@@ -83,7 +83,7 @@ def test_a_choice_with_a_long_name_takes_two_lines(window):
     show(window, kinds)
     rows = kinds.kinds
     assert rows["b"].height() > rows["a"].height()
-    heard = []
+    heard: list[str] = []
     kinds.chosen.connect(heard.append)
     assert (kinds.choose("2"), kinds.choose("3"), kinds.choose("x"), heard) == (True, False, False, ["b"])
 
@@ -106,3 +106,26 @@ def test_a_message_lies_where_nobody_types(window):
     place = QRect(field.entry.mapTo(window, QPoint()), field.entry.size())
     toast._on_focus(None, field.entry)
     assert not toast.geometry().intersects(place)
+
+
+def test_a_message_leaves_the_one_button_of_a_screen_free(window):
+    save = Button("Save", key="Ctrl+Enter", kind="primary")
+    column = QVBoxLayout(window)
+    column.addStretch(1)
+    column.addWidget(save, 0, Qt.AlignmentFlag.AlignRight)
+    toast = Toast(window)
+    window.show()
+    toast.say("Kept.")
+    assert not toast.geometry().intersects(save.geometry())
+
+
+def test_a_line_that_is_reached_is_seen_with_its_whole_box(window):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    fields = [Field(f"number{number}", f"Field {number}") for number in range(30)]
+    for field in fields:
+        column.addWidget(field)
+    show(window, Frame(page))
+    for field in (fields[20], fields[-1], fields[3]):
+        follow(field.entry)
+        assert field.box.visibleRegion().boundingRect() == field.box.rect()

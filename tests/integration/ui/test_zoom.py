@@ -4,10 +4,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 
+from kiosk import i18n
 from kiosk.ui import theme
 from kiosk.ui.main_window import ZOOM
+from kiosk.ui.widgets import Pressable
 from tests.integration.ui.hands import ALT, CTRL, SHIFT
-from tests.integration.ui.test_for_everybody import duplicate, form, found, hands, letter, named, settle, shown
+from tests.integration.ui.test_for_everybody import (
+    duplicate,
+    form,
+    found,
+    hands,
+    in_full,
+    letter,
+    named,
+    settle,
+    shown,
+)
 
 __all__ = ["hands"]
 Key = Qt.Key
@@ -18,10 +30,14 @@ SCREENS = {
     "found": found,
     "helpdesk": lambda hands: hands.press(Key.Key_F4),
     "tray": lambda hands: hands.press(Key.Key_F9),
+    "in full": in_full,
     "registers": lambda hands: hands.press(Key.Key_F10),
     "dashboard": lambda hands: hands.press(Key.Key_F10, held=CTRL),
     "documents": lambda hands: hands.press(Key.Key_P, held=CTRL | SHIFT),
     "days": lambda hands: hands.press(Key.Key_H, held=CTRL | SHIFT),
+    "guidance": lambda hands: hands.press(Key.Key_G, held=CTRL | SHIFT),
+    "people": lambda hands: hands.press(Key.Key_O, held=CTRL | SHIFT),
+    "day": lambda hands: hands.press(Key.Key_F9, held=CTRL),
     "settings": lambda hands: hands.press(Key.Key_Comma, held=CTRL),
 }
 
@@ -34,19 +50,37 @@ def enlarge(hands, scale):
     settle(hands)
 
 
-@pytest.mark.parametrize("scale", [1.5, 2.0])
-def test_enlarged_nothing_is_cut_and_the_focus_is_in_sight(hands, scale):
+SMALL, LARGE = (1366, 768), (1920, 1080)
+
+
+@pytest.mark.parametrize(
+    ("scale", "size", "language", "colours"),
+    [
+        (0.8, SMALL, "en", "contrast"),
+        (1.0, SMALL, "bn", "light"),
+        (1.2, LARGE, "en", "dark"),
+        (1.5, SMALL, "bn", "contrast"),
+        (2.0, SMALL, "bn", "dark"),
+        (2.0, LARGE, "en", "light"),
+    ],
+)
+def test_at_any_size_nothing_is_cut_and_the_focus_is_in_sight(hands, scale, size, language, colours):
+    """Every value of size, language and colours meets others at least twice, instead of all with all."""
     window = hands.window
-    enlarge(hands, scale)
+    window.resize(*size)
+    window._change(language=language, theme=colours, scale=scale)
+    settle(hands)
+    assert (theme.look().scale, theme.look().theme, i18n.language()) == (scale, colours, language)
     for name, go in SCREENS.items():
         go(hands)
         settle(hands)
         QApplication.processEvents()
         least = window.layout().totalMinimumSize()
-        assert (window.width(), window.height()) == (1366, 768), name
+        assert (window.width(), window.height()) == size, name
         assert (least.width() <= window.width(), least.height() <= window.height()) == (True, True), (name, least)
         assert (name, [named(one) for one in typed_into(window) if not is_in_sight(one)]) == (name, [])
         cut = [label.text() for label in shown(window) if isinstance(label, QLabel) and is_short(label)]
+        cut += [button.text() for button in shown(window) if isinstance(button, Pressable) and is_narrow(button)]
         assert (name, cut) == (name, [])
         leave(hands)
 
@@ -77,6 +111,27 @@ def is_in_sight(widget: QWidget) -> bool:
 
 def is_short(label: QLabel) -> bool:
     return bool(label.text()) and not label.wordWrap() and label.width() < label.sizeHint().width() - 2
+
+
+def is_narrow(button: Pressable) -> bool:
+    """Tell whether a button that does not shorten its words has less room than they need."""
+    return button.minimumSizeHint().width() > button.width() + 2
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_an_opened_application_shows_its_number_and_its_buttons(hands, language):
+    hands.window._change(language=language)
+    settle(hands)
+    in_full(hands)
+    settle(hands)
+    detail = hands.window.pages.currentWidget().widget().findChild(QWidget, "find.detail")
+    for part in (detail.number, detail.tag, *detail.acts.values()):
+        assert part.isVisible()
+        assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
+    assert len(detail.panel.buttons) >= 9
+    last = detail.panel.buttons[-1]
+    hands.press(Key.Key_PageDown)
+    assert last.visibleRegion().boundingRect() == last.rect()
 
 
 def test_zoom_goes_from_four_fifths_to_twice():
