@@ -313,10 +313,10 @@ class RegisterView(QWidget):
         self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving, correcting=state.form.corrects)
         self._render_foot(state)
         services = service_choices(state.services, state.form.service_typed)
-        self._services.offer(services, services_head(len(services)))
+        self._services.offer(services, services_head(len(services)) if services else "")
         self._offer_people(state)
         places = place_choices(state.places, state.form.text("address"))
-        self._places.offer(places, places_head(len(places)))
+        self._places.offer(places, places_head(len(places)) if places else "")
 
     def _render_foot(self, state: RegisterState) -> None:
         writing = state.service is not None or not state.form.blank or state.asking is not None
@@ -335,6 +335,8 @@ class RegisterView(QWidget):
                 continue
             field = self.sheet.fields.get(name)
             mine = rows if isinstance(field, TypedField) and field.entry.hasFocus() else []
+            if not mine:
+                people.offer((), "", [])
+                continue
             people.offer(mine, people_head(len(mine)), enter_hint(_("if new, just go on")))
-            if mine:
-                self.words.close()
+            self.words.close()
