@@ -12,13 +12,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, LargeBinary, Table, select
 
 from kiosk import __version__
 from kiosk.central.centre import Centre
 from kiosk.central.files import files_of
-from kiosk.central.store.tables import Base, ScanRow
+from kiosk.central.store.tables import Base, PortalRow, ScanRow
 from kiosk.domain.clock import stamp
+from kiosk.domain.scans import Scan
 from kiosk.errors import Refused, Unavailable
 
 FORMAT = 1
@@ -28,6 +30,7 @@ SECRET = frozenset({"verifier", "totp", "totp_step", "secret", "code_salt", "own
 """Columns that let somebody in; an application's own `secret` stands in its body, which is the record itself."""
 AT_ONCE = 1000
 _UNFINISHED = ".unfinished"
+_scans = msgspec.json.Decoder(tuple[Scan, ...])
 
 
 def export_all(centre: Centre, to: Path, told: Callable[[str, int], object] = lambda _name, _count: None) -> Path:
@@ -62,7 +65,8 @@ def _write(centre: Centre, work: Path, told: Callable[[str, int], object]) -> No
         pages = _pages(centre, connection, work)
     about = {"format": FORMAT, "version": __version__, "at": stamp(centre.clock()), "epoch": centre.epoch}
     left_out = {"tables": sorted(LEFT_OUT), "columns": sorted(SECRET)}
-    manifest = {**about, "left_out": left_out, "parts": parts, "pages": pages}
+    tables = sorted({table.name for table in Base.metadata.sorted_tables} - LEFT_OUT)
+    manifest = {**about, "tables": tables, "left_out": left_out, "parts": parts, "pages": pages}
     _durable(work / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
@@ -120,8 +124,11 @@ def _lines(path: Path, lines: Iterator[bytes]) -> tuple[int, str]:
 def _pages(centre: Centre, connection: Connection, work: Path) -> dict[str, int]:
     """Write the scanned pages under their digests, opened; say how many are there and how many are not."""
     files, count, missing = files_of(centre), 0, 0
-    whole = select(ScanRow.digest).where(ScanRow.complete_at.is_not(None)).distinct().order_by(ScanRow.digest)
-    for digest in connection.scalars(whole.execution_options(yield_per=AT_ONCE)):
+    whole = select(ScanRow.digest).where(ScanRow.complete_at.is_not(None)).distinct()
+    digests = set(connection.scalars(whole.execution_options(yield_per=AT_ONCE)))
+    waiting = select(PortalRow.scans).where(PortalRow.scans != b"[]").execution_options(yield_per=AT_ONCE)
+    digests |= {page.digest for scans in connection.scalars(waiting) for page in _scans.decode(bytes(scans))}
+    for digest in sorted(digests):
         try:
             content = files.get(digest)
         except Unavailable:

@@ -21,10 +21,11 @@ from kiosk.central.hooks import HOOKS
 from kiosk.central.notices.purge import PURGE_NOTICES
 from kiosk.central.notices.settings import read_notice_settings
 from kiosk.central.notices.worker import sending
+from kiosk.central.portal.clearing import CLEAR_UNSENT
 from kiosk.central.web.edge import Edge
 from kiosk.errors import Unavailable
 
-CHORES = (OVERDUE_RISES, MORNING_MAIL, HOOKS, PURGE_NOTICES)
+CHORES = (OVERDUE_RISES, MORNING_MAIL, HOOKS, PURGE_NOTICES, CLEAR_UNSENT)
 """What has to happen by itself; each module that has something brings its own."""
 GRACE_S = 10
 _BACKLOG = 512

@@ -25,6 +25,8 @@ class CentralSettings:
     `session_per_minute` and `address_per_minute` bound how many pages one session, one address may
     ask for (0: no bound), `counters_per_minute` how many requests of counters come from one address;
     whoever sends nothing of a body for `body_idle_s` seconds is let go.
+
+    What somebody writes on the web and does not send is kept for `unsent_days`.
     """
 
     database_url: str = ""
@@ -43,6 +45,7 @@ class CentralSettings:
     address_per_minute: int = 3000
     counters_per_minute: int = 12000
     body_idle_s: int = 30
+    unsent_days: int = 2
 
 
 def read_central_settings(home: Path, **chosen: str) -> CentralSettings:

@@ -306,6 +306,7 @@ def _filing_page(
         sent=contact_shown(found.contact, language) if sent else "",
         needs_code=owner_of(centre, request).who is None,
         most=MAX_BYTES >> 20,
+        kept=i18n.digits(centre.settings.unsent_days, language),
         **values,
     )
 

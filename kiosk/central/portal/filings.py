@@ -7,11 +7,11 @@ for another's is answered as for one that is not there.
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
@@ -25,8 +25,6 @@ from kiosk.domain.scans import Scan
 from kiosk.errors import Broken, Refused
 
 DRAFT, WAITS, ACCEPTED, RETURNED = "draft", "waiting", "accepted", "returned"
-KEPT_FOR = timedelta(days=2)
-"""How long what nobody sent is kept."""
 _TRIES = 8
 _encoder = msgspec.json.Encoder()
 _draft = msgspec.json.Decoder(ApplicationDraft)
@@ -81,7 +79,6 @@ def begin(
     values |= {"language": language, "secret": _secret(centre), "scans": b"[]", "began_at": now, "filed_at": None}
     values |= dict.fromkeys(("contact", "code_salt", "receive_number", "reason", "note"), "")
     with centre.database.write() as connection:
-        _forget(connection, now)
         portal_id = _free(connection, centre, office)
         connection.execute(
             insert(PortalRow).values(office=office, portal_id=portal_id, code_at=None, code_seen=0, **values)
@@ -118,11 +115,6 @@ def _free(connection: Connection, centre: Centre, office: int) -> str:
 
 def _secret(centre: Centre) -> str:
     return f"{int.from_bytes(centre.rng(16), 'big') % 10**SECRET_DIGITS:0{SECRET_DIGITS}d}"
-
-
-def _forget(connection: Connection, now: datetime) -> None:
-    """Drop what nobody sent; its pages stay until the centre cleans up, unreadable to all."""
-    connection.execute(delete(PortalRow).where(PortalRow.state == DRAFT, PortalRow.updated_at < now - KEPT_FOR))
 
 
 def _hash(owner: Owner) -> str:

@@ -19,7 +19,7 @@ from kiosk.central.web.words import keep_language, language_for
 from kiosk.errors import Refused
 
 FILING = "kiosk-filing"
-FILING_S = 2 * 24 * 3600
+_DAY_S = 24 * 3600
 UDC = "udc"
 _TOKEN_BYTES = 16
 
@@ -38,7 +38,7 @@ def begin_owner(centre: Centre, request: Asked) -> tuple[Owner, Cookie | None]:
     if owner.who or owner.token:
         return owner, None
     token = centre.rng(_TOKEN_BYTES).hex()
-    return Owner(token), cookie(centre, request, FILING, token, max_age_s=FILING_S)
+    return Owner(token), cookie(centre, request, FILING, token, max_age_s=centre.settings.unsent_days * _DAY_S)
 
 
 def offices_of(connection: Connection, language: str) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from kiosk.central.auditing import verify_all
 from kiosk.central.centre import Centre
 from kiosk.central.export import SECRET, export_all
+from kiosk.central.store.tables import Base
 from kiosk.errors import Refused
 from kiosk.printing.documents.spreadsheet import read_csv
 from tests.integration.central.machine import OFFICE, Machine
@@ -28,6 +29,8 @@ def test_everything_is_in_the_export_and_agrees_with_the_manifest(
     for part in manifest["parts"]:
         data = (tmp_path / "out" / part["file"]).read_bytes()
         assert (data.count(b"\n"), sha256(data).hexdigest()) == (part["count"], part["sha256"])
+    assert {*manifest["tables"], *manifest["left_out"]["tables"]} == set(Base.metadata.tables), "every table"
+    assert set(parts) <= set(manifest["tables"]), "one without rows has no file"
     applications = (tmp_path / "out" / parts["application"]["file"]).read_text("utf-8").splitlines()
     assert [json.loads(line)["receive_number"] for line in applications] == numbers
     assert [json.loads(json.loads(line)["body"])["receive_number"] for line in applications] == numbers

@@ -2,15 +2,19 @@
 
 import io
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import msgspec
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kiosk.central.centre import Centre
+from kiosk.central.export import export_all
+from kiosk.central.files import files_of
 from kiosk.central.offices import ensure_office
+from kiosk.central.portal.clearing import clear_unsent
 from kiosk.central.portal.codes import code_of
 from kiosk.central.portal.filings import filing_of
 from kiosk.central.store.tables import NoticeRow, PortalRow, ScanRow
@@ -363,3 +367,28 @@ def test_many_at_once_wait_and_keep_what_they_wrote(url: str) -> None:
     assert replies[-1].status == 429
     assert int(replies[-1].headers["retry-after"]) > 0
     assert 'value="মো. আবদুল করিম"' in replies[-1].text
+
+
+def test_what_nobody_sent_goes_with_its_pages_and_nothing_else(
+    centre: Centre, url: str, clock: MovingClock, tmp_path: Path
+) -> None:
+    page = a_picture()
+    browser, other = Browser(url), Browser(url)
+    first, second = written(browser), written(other)
+    assert send_file(browser, first, page).status == 303
+    (digest,) = [scan.digest for scan in filing_of(row_of(centre, first)).scans]
+    clock.pass_by(days=1)
+    assert send_file(other, second, page).status == 303
+    with centre.database.write() as connection:
+        connection.execute(update(PortalRow).where(PortalRow.portal_id == second).values(updated_at=centre.clock()))
+    clock.pass_by(days=1, minutes=1)
+    assert clear_unsent(centre) == 1
+    assert browser.get(f"/filing/{first}").status == 404
+    assert other.get(f"/filing/{second}").status == 200
+    assert files_of(centre).has(digest), "another one names the same page"
+    export_all(centre, tmp_path / "out")
+    assert (tmp_path / "out" / "pages" / digest[:2] / digest).is_file(), "what waits has its pages in the export"
+    clock.pass_by(days=2)
+    assert clear_unsent(centre) == 1
+    assert not files_of(centre).has(digest)
+    assert clear_unsent(centre) == 0

@@ -27,7 +27,7 @@ def acts(centre: Centre, subject: str) -> list[tuple[str, str, str]]:
         rows = connection.execute(
             select(AuditRow.actor, AuditRow.act, AuditRow.detail).where(AuditRow.subject == subject)
         )
-        return [tuple(row) for row in rows if row.actor == "admin"]
+        return [(row.actor, row.act, row.detail) for row in rows if row.actor == "admin"]
 
 
 def test_a_role_changes_and_the_session_ends(centre: Centre, url: str, admin: Browser) -> None:
