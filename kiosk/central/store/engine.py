@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,15 @@ def _translated() -> Iterator[None]:
         raise Unavailable("database.lost", str(error)) from error
 
 
-def open_database(home: Path, database_url: str, rng: Rng) -> Database:
+def open_database(home: Path, database_url: str, rng: Rng, *, asked_after_s: float = ASKED_AFTER_S) -> Database:
     """Return the database of a home; an embedded one gets its key and file when it is new.
 
     Raises Refused `database.url|home.key`.
     """
-    return Database(_server_engine(database_url) if database_url else _embedded_engine(home, rng))
+    return Database(_server_engine(database_url, asked_after_s) if database_url else _embedded_engine(home, rng))
 
 
-def _server_engine(database_url: str) -> Engine:
+def _server_engine(database_url: str, asked_after_s: float) -> Engine:
     try:
         url = make_url(database_url)
     except exc.ArgumentError as error:
@@ -84,7 +85,7 @@ def _server_engine(database_url: str) -> Engine:
     # The last one used is taken first: those that rest are few, and what they prepared is warm.
     engine = create_engine(url, pool_size=8, max_overflow=32, pool_use_lifo=True, hide_parameters=True)
     event.listen(engine, "checkin", _rest)
-    event.listen(engine, "checkout", _ask_whether_it_holds)
+    event.listen(engine, "checkout", partial(_ask_whether_it_holds, asked_after_s))
     return engine
 
 
@@ -92,12 +93,12 @@ def _rest(_driver: Any, record: Any) -> None:
     record.info[_RESTED] = time.monotonic()
 
 
-def _ask_whether_it_holds(driver: Any, record: Any, _proxy: Any) -> None:
+def _ask_whether_it_holds(after_s: float, driver: Any, record: Any, _proxy: Any) -> None:
     """Let the pool make another connection instead of one that was lost while it rested.
 
     Asking each time would be a third of all journeys to the database of a counter that sends one event.
     """
-    if time.monotonic() - record.info.get(_RESTED, time.monotonic()) < ASKED_AFTER_S:
+    if _RESTED not in record.info or time.monotonic() - record.info[_RESTED] < after_s:
         return
     import psycopg
 
