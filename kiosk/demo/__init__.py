@@ -4,7 +4,13 @@ import json
 import os
 import shutil
 import tempfile
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.demo.world import World
 
 
 def play(out: Path | None, *, headless: bool) -> int:
@@ -26,7 +32,7 @@ def play(out: Path | None, *, headless: bool) -> int:
         if headless:
             from kiosk.demo.day import play_day
 
-            play_day(world, folder)
+            _tell_faults(play_day, world, folder)
         else:
             from kiosk.demo.guest import show
 
@@ -36,3 +42,12 @@ def play(out: Path | None, *, headless: bool) -> int:
         shutil.rmtree(world_folder, ignore_errors=True)
     print(folder, flush=True)
     return 0
+
+
+def _tell_faults(play_day: "Callable[[World, Path], None]", world: "World", folder: Path) -> None:
+    """Play the day; what stops it is told in full: nobody's data are here, and whoever looks wants to know."""
+    try:
+        play_day(world, folder)
+    except Exception:
+        traceback.print_exc()
+        raise

@@ -137,6 +137,12 @@ class Clerk:
         self._hands.press(Key.Key_F2)
         self.wait_for("field.service")
 
+    def put_news_away(self) -> None:
+        """Press Esc while a message lies over the form."""
+        self.to_form()
+        if self._window.toast.isVisible():
+            self._hands.press(Key.Key_Escape)
+
     def scan_slip(self, number: str) -> None:
         """Scan a slip, and wait until the window says what may be done with its application."""
         self._hands.scan(number)

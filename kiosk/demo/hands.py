@@ -76,7 +76,7 @@ class Hands:
     def choose_file(self, dialog: str, file: Path) -> None:
         """Type a file's path into the dialog that was asked for, and press Enter."""
         self.until(lambda: _dialog(dialog) is not None, f"{dialog} is open")
-        self.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the dialog takes a name")
+        self.until(lambda: _takes_a_name(_dialog(dialog)), "the dialog takes a name")
         self.write(str(file))
         self.press(Qt.Key.Key_Return)
         self.until(lambda: _dialog(dialog) is None, f"{dialog} is gone")
@@ -89,9 +89,10 @@ class Hands:
 
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QFileDialog) and isinstance(line := QApplication.focusWidget(), QLineEdit):
+            if isinstance(dialog, QFileDialog) and _takes_a_name(dialog):
                 hand.stop()
-                line.setText(str(file))
+                self.press(Qt.Key.Key_A, CTRL)
+                self.write(str(file))
                 self.press(Qt.Key.Key_Return)
             elif time.monotonic() > end and dialog is not None:
                 hand.stop()
@@ -159,6 +160,11 @@ def _dialog(name: str) -> QWidget | None:
     open_ = (one for one in QApplication.topLevelWidgets() if one.isVisible())
     found = (one for top in open_ for one in (top, *top.findChildren(QFileDialog)) if one.objectName() == name)
     return next((one for one in found if one.isVisible()), None)
+
+
+def _takes_a_name(dialog: QWidget | None) -> bool:
+    focus = QApplication.focusWidget()
+    return dialog is not None and isinstance(focus, QLineEdit) and dialog.isAncestorOf(focus)
 
 
 def _named(widget: QWidget | None, name: str) -> bool:

@@ -11,6 +11,7 @@ from kiosk.demo.stage import Script, Stage
 def play(stage: Stage, _script: Script) -> None:
     """Look, ask what is counted, keep it as PNG and PDF."""
     hands = stage.hands
+    stage.clerk.put_news_away()
     hands.press(Qt.Key.Key_F10, CTRL)
     hands.until(lambda: stage.clerk.session.dashboard.state.picture is not None, "the figures are there")
     hands.rest()

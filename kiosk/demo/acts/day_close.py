@@ -10,6 +10,7 @@ from kiosk.ui.day.presenter import SLIP, DayState
 def play(stage: Stage, script: Script) -> None:
     """Look what remains; with `close`, wait until that is nothing, and close the day."""
     hands = stage.hands
+    stage.clerk.put_news_away()
     hands.press(Qt.Key.Key_F9, CTRL)
     hands.until(lambda: bool(_day(stage).day), "the day is counted")
     if not script.get("close"):

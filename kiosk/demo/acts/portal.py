@@ -15,7 +15,7 @@ def play(stage: Stage, script: Script) -> None:
     hands.press(Qt.Key.Key_S, CTRL | SHIFT)
     hands.until(lambda: bool(clerk.shown.parked), "it came to the counter")
     clerk.open_tray()
-    clerk.choose_in_tray(_("Laid aside"))
+    clerk.choose_in_tray(_("From the web"))
     stage.step("tray-portal")
     hands.press(Qt.Key.Key_Return)
     hands.until(lambda: bool(clerk.shown.form.portal_id), "it is in the form")

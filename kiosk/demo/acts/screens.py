@@ -22,6 +22,7 @@ _SCREENS = (
 
 def play(stage: Stage, _script: Script) -> None:
     """Open them one after the other by their keys."""
+    stage.clerk.put_news_away()
     for key, modifiers, name in _SCREENS:
         stage.hands.press(key, modifiers)
         stage.hands.rest()
