@@ -12,7 +12,7 @@ from kiosk.domain.catalogue import DuplicateRule
 from kiosk.domain.checks import check_identity, check_mobile
 from kiosk.domain.clock import dhaka_day
 from kiosk.errors import Refused
-from kiosk.store.projection import traits
+from kiosk.store.people import traits
 from kiosk.store.session import Unit
 
 

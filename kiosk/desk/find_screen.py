@@ -14,7 +14,7 @@ from kiosk.domain.application import PaperState, Place, Visit
 from kiosk.domain.catalogue import Service
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.store import found_rows
-from kiosk.store.projection import PersonBody, person_key
+from kiosk.store.people import PersonBody, person_key
 from kiosk.store.search import VISITS
 from kiosk.store.session import Unit
 from kiosk.store.terms import numbers_of, read_seen, word_key

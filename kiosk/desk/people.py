@@ -8,7 +8,7 @@ import msgspec
 from kiosk.desk.context import Desk
 from kiosk.domain.application import Applicant, Application, Identity, IdType, Place
 from kiosk.domain.bangla import fold_digits
-from kiosk.store.projection import PersonBody, name_key, person_key
+from kiosk.store.people import PersonBody, name_key, person_key
 from kiosk.store.session import Unit
 
 LEAST_LETTERS = 4

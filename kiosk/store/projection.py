@@ -3,15 +3,14 @@
 So an event, with its local part, holds everything that its rows need.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 
-from kiosk.domain.application import Applicant, Application, Identity, Place
-from kiosk.domain.bangla import search_key
+from kiosk.domain.application import Application
 from kiosk.domain.events import (
     ApplicationCorrected,
     ApplicationReceived,
@@ -27,19 +26,17 @@ from kiosk.domain.events import (
 )
 from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
 from kiosk.domain.numbering import parse_receive_number
-from kiosk.domain.office_card import Card
-from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
 from kiosk.store import daybook, tables, web_tray
+from kiosk.store.people import add_traits, key_of, remember, traits
 from kiosk.store.session import Unit
+from kiosk.store.told import apply_day, apply_guidance
 
 _encoder = msgspec.json.Encoder()
 _STEPS = msgspec.json.Decoder(Step)
 _APPLICATIONS = msgspec.json.Decoder(Application)
-TITLES = frozenset(search_key(title) for title in ("মোঃ", "মোছাঃ", "মোসাম্মৎ", "শ্রী", "শ্রীমতি", "জনাব", "বেগম", "Mrs"))
-"""Words before a name that do not tell people apart."""
 
 
 class LocalPart(Struct, frozen=True, omit_defaults=True):
@@ -135,8 +132,8 @@ def add_application(unit: Unit, application: Application, *, seq: int | None, op
         promised_on=application.promised_on or "",
     )
     for applicant in application.draft.applicants:
-        _add_traits(unit, rowid, application, applicant)
-        _remember(unit, applicant, application.received_on)
+        add_traits(unit, rowid, application, applicant)
+        remember(unit, applicant, application.received_on)
 
 
 def add_scans(unit: Unit, application: Application, *, seq: int) -> None:
@@ -154,14 +151,6 @@ _OWE_SCAN = (
     " VALUES (?, ?, ?, ?, ?, 0, 'waiting', '', '') ON CONFLICT (receive_number, digest) DO UPDATE SET"
     " position = excluded.position, state = CASE state WHEN 'dropped' THEN 'waiting' ELSE state END"
 )
-
-
-def _add_traits(unit: Unit, rowid: int, application: Application, applicant: Applicant) -> None:
-    for trait in traits(applicant):
-        unit.driver.execute(
-            "INSERT OR IGNORE INTO applicant (trait, service, received_on, application_id) VALUES (?, ?, ?, ?)",
-            (trait, application.draft.service, application.received_on, rowid),
-        )
 
 
 def replace_application(unit: Unit, application: Application, *, last_seq: int | None) -> None:
@@ -193,71 +182,10 @@ def replace_application(unit: Unit, application: Application, *, last_seq: int |
                 before.received_on,
                 rowid,
             )
-    known = {_key_of(applicant) for applicant in before.draft.applicants}
+    known = {key_of(applicant) for applicant in before.draft.applicants}
     for applicant in application.draft.applicants:
-        _add_traits(unit, rowid, application, applicant)
-        _remember(unit, applicant, application.received_on, papers=int(_key_of(applicant) not in known))
-
-
-def traits(applicant: Applicant) -> Iterator[str]:
-    """Yield what the same person is known by again: mobile, document, name with guardian."""
-    if applicant.mobile:
-        yield f"phone:{applicant.mobile}"
-    if applicant.id:
-        yield f"id:{applicant.id.type.value}:{applicant.id.number}"
-    if applicant.guardian:
-        yield f"name:{name_key(applicant.shown_name)}/{name_key(applicant.guardian)}"
-
-
-def name_key(name: str) -> str:
-    """Return the folded name without the titles before it."""
-    words = search_key(name).split()
-    while len(words) > 1 and words[0] in TITLES:
-        del words[0]
-    return " ".join(words)
-
-
-class PersonBody(Struct, frozen=True, omit_defaults=True):
-    """What fills the form for somebody who came before."""
-
-    name: str = ""
-    name_latin: str = ""
-    guardian: str = ""
-    mobile: str = ""
-    address: str = ""
-    email: str = ""
-    birth_date: str = ""
-    id: Identity | None = None
-    place: Place | None = None
-
-
-def person_key(mobile: str, name: str, guardian: str) -> str:
-    """Return what tells people apart: mobile and folded name; without a mobile the guardian's, too."""
-    key = f"{mobile}/{name_key(name)}"
-    return key if mobile else f"{key}/{name_key(guardian)}"
-
-
-def _key_of(applicant: Applicant) -> str:
-    return person_key(applicant.mobile, applicant.shown_name, applicant.guardian)
-
-
-def _remember(unit: Unit, applicant: Applicant, day: str, papers: int = 1) -> None:
-    body = PersonBody(
-        applicant.name,
-        applicant.name_latin,
-        applicant.guardian,
-        applicant.mobile,
-        applicant.address,
-        applicant.email,
-        applicant.birth_date,
-        applicant.id,
-        applicant.place,
-    )
-    unit.driver.execute(
-        "INSERT INTO person (key, name_key, applications, last_on, body) VALUES (?, ?, 1, ?, ?) ON CONFLICT (key)"
-        " DO UPDATE SET applications = applications + ?, last_on = max(last_on, excluded.last_on), body = excluded.body",
-        (_key_of(applicant), name_key(applicant.shown_name), day, _encoder.encode(body), papers),
-    )
+        add_traits(unit, rowid, application, applicant)
+        remember(unit, applicant, application.received_on, papers=int(key_of(applicant) not in known))
 
 
 def _application_corrected(unit: Unit, fact: Fact[ApplicationCorrected]) -> None:
@@ -310,60 +238,9 @@ def _day_declared(unit: Unit, fact: Fact[DayDeclared]) -> None:
     apply_day(unit, fact.body, fact.event.made_at)
 
 
-def apply_day(unit: Unit, declared: DayDeclared, at: str) -> None:
-    """Take in a day that was declared; the latest declaration of a day holds."""
-    unit.run(
-        "INSERT INTO office_day (day, kind, name_bn, name_en, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE"
-        " SET kind = excluded.kind, name_bn = excluded.name_bn, name_en = excluded.name_en, at = excluded.at"
-        " WHERE excluded.at >= at",
-        declared.day,
-        declared.kind,
-        declared.name_bn,
-        declared.name_en,
-        at,
-    )
-
-
 def _guidance_changed(unit: Unit, fact: Fact[GuidanceChanged]) -> None:
     (counter,) = unit.one("SELECT code FROM counter") or (0,)
     apply_guidance(unit, fact.body, fact.event.made_at, operator=fact.event.operator, counter=counter)
-
-
-def apply_guidance(unit: Unit, changed: GuidanceChanged, at: str, *, operator: str, counter: int) -> None:
-    """Take in a change of the guidance directory; a repeat changes nothing."""
-    unit.run(
-        "INSERT OR IGNORE INTO guidance (code, at, counter, operator, body) VALUES (?, ?, ?, ?, ?)",
-        changed.entry.code,
-        at,
-        counter,
-        operator,
-        _encoder.encode(changed.entry),
-    )
-
-
-def apply_notice(unit: Unit, receive_number: str, channel: str, why: str, at: str) -> None:
-    """Take in that a message did not reach somebody; `why` empty says that one did after all."""
-    here = "receive_number = ? AND channel = ? AND at <= ?"
-    unit.run(f"DELETE FROM notice_failed WHERE {here}", receive_number, channel, at)  # noqa: S608 - ours
-    if why:
-        unit.run("INSERT OR IGNORE INTO notice_failed VALUES (?, ?, ?, ?)", receive_number, channel, why, at)
-
-
-def apply_catalogue(unit: Unit, made: OfficeCatalogue) -> None:
-    """Take in a version of the office's catalogue; a repeat changes nothing."""
-    unit.run(
-        "INSERT OR REPLACE INTO office_catalogue (number, valid_from, body) VALUES (?, ?, ?)",
-        made.number,
-        made.valid_from,
-        _encoder.encode(made),
-    )
-
-
-def apply_card(unit: Unit, card: Card) -> None:
-    """Take in what the office says of itself from now on; the same again changes nothing."""
-    body = _encoder.encode(card)
-    if (unit.one("SELECT body FROM office_card ORDER BY id DESC LIMIT 1") or (None,))[0] != body:
-        unit.run("INSERT INTO office_card (body) VALUES (?)", body)
 
 
 def _receipt_outcome(unit: Unit, fact: Fact[ReceiptOutcome]) -> None:
@@ -530,18 +407,6 @@ def steps_of(unit: Unit, receive_number: str) -> list[Step]:
     """Return what happened to an application, in order."""
     rows = unit.all("SELECT body FROM step WHERE receive_number = ? ORDER BY id", receive_number)
     return in_order(_STEPS.decode(body) for (body,) in rows)
-
-
-def apply_key(unit: Unit, public_key: str, *, counter: int, provisional: int, at: str) -> None:
-    """Take in the key of a counter of the office; a repeat changes nothing."""
-    unit.run(
-        "INSERT INTO counter_key (public_key, counter, provisional, at, current) VALUES (?, ?, ?, ?, 1)"
-        " ON CONFLICT (public_key) DO UPDATE SET current = 1, counter = excluded.counter",
-        public_key,
-        counter,
-        provisional,
-        at,
-    )
 
 
 def apply_known(unit: Unit, application: Application) -> None:

@@ -22,7 +22,7 @@ from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import TakenNews, WaitingNews
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
-from kiosk.store import journal, projection, web_tray
+from kiosk.store import journal, projection, told, web_tray
 from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
 from kiosk.store.session import Store, Unit
@@ -332,7 +332,7 @@ def _take_keys(unit: Unit, keys: list[CounterKey]) -> None:
     if keys:
         unit.run("UPDATE counter_key SET current = 0")
     for key in keys:
-        projection.apply_key(unit, key.public_key, counter=key.counter, provisional=key.provisional, at=key.at)
+        told.apply_key(unit, key.public_key, counter=key.counter, provisional=key.provisional, at=key.at)
 
 
 def _take(unit: Unit, one: News) -> None:
@@ -343,17 +343,17 @@ def _take(unit: Unit, one: News) -> None:
         projection.apply_known(unit, msgspec.json.decode(one.body, type=_KnownNews).application)
     elif one.kind == "calendar.declared":
         day = msgspec.json.decode(one.body, type=_DayNews)
-        projection.apply_day(unit, day.declared, day.at)
+        told.apply_day(unit, day.declared, day.at)
     elif one.kind == "catalogue.version":
-        projection.apply_catalogue(unit, msgspec.json.decode(one.body, type=OfficeCatalogue))
+        told.apply_catalogue(unit, msgspec.json.decode(one.body, type=OfficeCatalogue))
     elif one.kind == "office.card":
-        projection.apply_card(unit, msgspec.json.decode(one.body, type=Card))
+        told.apply_card(unit, msgspec.json.decode(one.body, type=Card))
     elif one.kind == "guidance.changed":
-        told = msgspec.json.decode(one.body, type=_GuidanceNews)
-        projection.apply_guidance(unit, told.changed, told.at, operator=told.operator, counter=told.counter)
+        said = msgspec.json.decode(one.body, type=_GuidanceNews)
+        told.apply_guidance(unit, said.changed, said.at, operator=said.operator, counter=said.counter)
     elif one.kind == "notice.failed":
         missed = msgspec.json.decode(one.body, type=_NoticeNews)
-        projection.apply_notice(unit, missed.receive_number, missed.channel, missed.why, missed.at)
+        told.apply_notice(unit, missed.receive_number, missed.channel, missed.why, missed.at)
     elif one.kind == "portal.application":
         web_tray.put(unit, msgspec.json.decode(one.body, type=WaitingNews))
     elif one.kind == "portal.taken":

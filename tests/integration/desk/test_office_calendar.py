@@ -20,7 +20,7 @@ from kiosk.desk.receipts import original_of, preview_receipt
 from kiosk.desk.register import register_application
 from kiosk.domain.application import Channel, PaperState, Post
 from kiosk.errors import Refused
-from kiosk.store import projection
+from kiosk.store import told
 from tests.harness.counter import OPERATOR, SERVICE, draft, opened, register
 
 WHO = {"operator": OPERATOR, "via": "cli"}
@@ -91,8 +91,8 @@ def test_a_day_that_the_centre_told_is_known_to_the_next_registration(desk):
     from kiosk.domain.events import DayDeclared
 
     with desk.store.write() as unit:
-        projection.apply_day(unit, DayDeclared("2026-11-26", "holiday", NAME), "2026-11-23T05:00:00.000Z")
-        projection.apply_day(unit, DayDeclared("2026-11-26", "usual"), "2026-11-23T04:00:00.000Z")
+        told.apply_day(unit, DayDeclared("2026-11-26", "holiday", NAME), "2026-11-23T05:00:00.000Z")
+        told.apply_day(unit, DayDeclared("2026-11-26", "usual"), "2026-11-23T04:00:00.000Z")
     assert register(desk, 1).application.promised_on == "2026-12-08"
     refresh_calendar(desk)
     assert promised(desk) == date(2026, 12, 8)

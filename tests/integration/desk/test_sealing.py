@@ -16,7 +16,7 @@ from kiosk.desk.sealing import FORGED, GENUINE, NOT_OURS, REVOKED, check_slip
 from kiosk.desk.synchronise import synchronise
 from kiosk.errors import Refused
 from kiosk.printing.qr import modules
-from kiosk.store.projection import apply_key
+from kiosk.store.told import apply_key
 from kiosk.sync.client import public_key
 from tests.harness.counter import OPERATOR, draft, made_home, opened, register
 from tests.harness.world import Centre, centre, enrolled_home, make_home

@@ -11,7 +11,7 @@ from kiosk.desk.print_receipt import print_next
 from kiosk.desk.synchronise import SyncReport
 from kiosk.domain.office_card import Card
 from kiosk.settings import read_settings
-from kiosk.store import projection
+from kiosk.store import told
 from kiosk.ui import theme
 from kiosk.ui.app import open_window
 from tests.harness.counter import OPERATOR, PASSWORD, Watch, opened, register
@@ -158,7 +158,7 @@ def test_an_idle_screen_is_covered_and_says_why(at_work, window):
 def test_the_window_goes_by_the_name_that_the_centre_gives_the_office(at_work, window):
     desk = window.session.desk
     with desk.store.write() as unit:
-        projection.apply_card(unit, Card("ভোলা জেলা ই-সেবা কেন্দ্র", "Bhola e-Service Centre"))
+        told.apply_card(unit, Card("ভোলা জেলা ই-সেবা কেন্দ্র", "Bhola e-Service Centre"))
     refresh_calendar(desk)
     window.session.background.synced.emit(SyncReport(news=1))
     assert window.top.title == "ভোলা জেলা ই-সেবা কেন্দ্র"
