@@ -305,6 +305,7 @@ class _Family:
         central.add("migrate", "centre:migrate", "bring the database up to date")
         self._notices(central)
         self._data(central)
+        self._hooks(central)
         for command in self._leaves(central):
             command.add_argument("--database-url", default="", metavar="URL", help="postgresql://…; default: embedded")
 
@@ -331,6 +332,18 @@ class _Family:
         audit.add_argument("--verify", action="store_true", required=True, help="go through every office's chain")
         export = central.add("export", "centre_data:export", "everything, as JSON lines with a manifest")
         export.add_argument("--to", required=True, metavar="DIR", help="a folder that is not there yet")
+
+    @staticmethod
+    def _hooks(central: "_Family") -> None:
+        listed = central.add("hooks", "centre_data:hooks", "who hears an office's events, and what they were told")
+        add = central.add("hook-add", "centre_data:hook_add", "let an address hear; prints its secret, this once")
+        add.add_argument("url")
+        tried = central.add("hook-try", "centre_data:hook_try", "send an event that says nothing")
+        remove = central.add("hook-remove", "centre_data:hook_remove", "let an address hear nothing more")
+        for command in (tried, remove):
+            command.add_argument("hook")
+        for command in (listed, add, tried, remove):
+            command.add_argument("--office", type=int, required=True)
 
     @staticmethod
     def _people_at_the_centre(central: "_Family") -> None:

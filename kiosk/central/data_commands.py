@@ -1,6 +1,7 @@
-"""What `kiosk central morning|audit|export` do."""
+"""What `kiosk central morning|audit|export|hooks…` do."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from kiosk.central.centre import opened
@@ -36,3 +37,40 @@ def export(
 
     with opened(home, read_central_settings(home, database_url=database_url)) as centre:
         return export_all(centre, to, told)
+
+
+def add_hook(home: Path, *, office: int, url: str, database_url: str = "") -> tuple[str, str]:
+    """Let an address hear an office's events; return its name and its secret, told this once.  Raises `hook.url`."""
+    from kiosk.central import hooks
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return hooks.add_hook(centre, office, url)
+
+
+def list_hooks(home: Path, *, office: int, database_url: str = "") -> list[dict[str, object]]:
+    """Return who hears an office's events, each with what it was told last."""
+    from kiosk.central.setup.listeners import deliveries_of, listeners_of
+
+    settings = read_central_settings(home, database_url=database_url)
+    with opened(home, settings) as centre, centre.database.read() as connection:
+        return [
+            {"hook": one.hook, "url": one.url, "waiting": one.waiting, "failures": one.failures, "last": one.last}
+            | {"deliveries": [asdict(told) for told in deliveries_of(connection, office, one.hook, 10)]}
+            for one in listeners_of(connection, office)
+        ]
+
+
+def try_hook(home: Path, *, office: int, hook: str, database_url: str = "") -> str:
+    """Send an event that says nothing and return the answer.  Raises Refused `hook.unknown`."""
+    from kiosk.central.setup.listeners import try_listener
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return try_listener(centre, office, hook)
+
+
+def remove_hook(home: Path, *, office: int, hook: str, database_url: str = "") -> None:
+    """Let an address hear nothing more.  Raises Refused `hook.unknown`."""
+    from kiosk.central.setup.listeners import remove_listener
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        remove_listener(centre, office, hook)

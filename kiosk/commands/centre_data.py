@@ -38,3 +38,31 @@ def export(args: Namespace) -> None:
 
     manifest = centre.export(bootstrap.choose_home(args.home), Path(args.to), args.database_url, told)
     cli.answer(args, {"ok": True, "manifest": str(manifest)}, str(manifest))
+
+
+def hooks(args: Namespace) -> None:
+    """Show who hears an office's events, and what they were told."""
+    found = centre.list_hooks(bootstrap.choose_home(args.home), office=args.office, database_url=args.database_url)
+    lines = ("\t".join(str(one[name]) for name in ("hook", "waiting", "last", "url")) for one in found)
+    cli.answer(args, {"hooks": found}, "\n".join(lines))
+
+
+def hook_add(args: Namespace) -> None:
+    """Let an address hear; its secret is told this once."""
+    home = bootstrap.choose_home(args.home)
+    name, secret = centre.add_hook(home, office=args.office, url=args.url, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "hook": name, "secret": secret}, f"{name}\t{secret}")
+
+
+def hook_try(args: Namespace) -> None:
+    """Send an event that says nothing, to see whether the way is open."""
+    home = bootstrap.choose_home(args.home)
+    answer = centre.try_hook(home, office=args.office, hook=args.hook, database_url=args.database_url)
+    cli.answer(args, {"ok": answer.startswith("2"), "answer": answer}, answer)
+
+
+def hook_remove(args: Namespace) -> None:
+    """Let an address hear nothing more."""
+    home = bootstrap.choose_home(args.home)
+    centre.remove_hook(home, office=args.office, hook=args.hook, database_url=args.database_url)
+    cli.answer(args, {"ok": True, "hook": args.hook}, args.hook)

@@ -4,12 +4,15 @@ import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from kiosk.central.centre import Centre
 from kiosk.central.hooks import add_hook, deliver, signature
+from kiosk.cli import main
 from kiosk.errors import Refused
 from tests.integration.central.machine import OFFICE, Machine, MovingClock
 from tests.integration.central.people import hire, signed_in
@@ -116,3 +119,31 @@ def test_an_address_is_added_tried_watched_and_let_go_on_screen(
     assert stranger.post(f"{here}/remove").status == 404
     assert "This address hears nothing more." in admin.follow(admin.post(f"{here}/remove")).text
     assert admin.get(here).status == 404
+
+
+def test_an_address_by_commands(tmp_path: Path, central_database: str, listener, capsys: pytest.CaptureFixture) -> None:
+    """What the page does, for who has no browser."""
+
+    def said(*words: str) -> dict[str, Any]:
+        more = [
+            "--home",
+            str(tmp_path / "centre"),
+            "--office",
+            str(OFFICE),
+            "--database-url",
+            central_database,
+            "--json",
+        ]
+        assert main(["central", words[0], *more, *words[1:]]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    main(["central", "enrol", "--home", str(tmp_path / "centre"), "--office", str(OFFICE), "--counter", "1", "--database-url", central_database])  # fmt: skip
+    capsys.readouterr()
+    added = said("hook-add", f"http://127.0.0.1:{listener.server_port}/hear")
+    assert len(added["secret"]) == 64
+    assert said("hook-try", added["hook"])["answer"] == "204"
+    (one,) = said("hooks")["hooks"]
+    assert (one["hook"], one["failures"]) == (added["hook"], 0)
+    assert added["secret"] not in json.dumps(one)
+    said("hook-remove", added["hook"])
+    assert said("hooks")["hooks"] == []
