@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from kiosk.printing.app import FAMILIES, ensure_gui
-from kiosk.printing.outlines import LARGE, Outlines
 from kiosk.printing.blocks import Align
+from kiosk.printing.outlines import LARGE, Outlines
 from kiosk.printing.profiles import Face
 
 _ENDLESS = 1_000_000.0

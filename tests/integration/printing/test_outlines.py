@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from kiosk.printing.app import FAMILIES, ensure_gui
-from kiosk.printing.blocks import Align
 from kiosk.printing.profiles import NARROW, WIDE, Face
 from kiosk.printing.typeset import set_text, type_of
 
