@@ -7,6 +7,7 @@ LIMIT and OFFSET, as database grids do.
 import os
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from kiosk.desk.dashboard import picture_of
 from kiosk.desk.exports import export_register
 from kiosk.desk.registers import Chosen, Wanted, choose, first_look, rows_of
 from tests.bench.data import desk_at
-from tests.bench.fill import anchors_of, kept_home, rows_wanted
+from tests.bench.fill import anchors_of, rows_wanted
+from tests.bench.known import known_home
 from tests.bench.rows import BenchRow, Beside
 
 REGISTER, PAGE, EXPORTED = "receive_register", 64, 10_000
@@ -50,7 +52,7 @@ _GRID = "SELECT * FROM application ORDER BY received_on DESC, id DESC LIMIT 64 O
 
 @contextmanager
 def _filled() -> Iterator[tuple[Desk, int]]:
-    home = kept_home(rows_wanted())
+    home = known_home(rows_wanted())
     os.environ["KIOSK_ANCHOR_DIR"] = str(anchors_of(home))
     with desk_at(home) as desk:
         with desk.store.read() as unit:
@@ -61,12 +63,25 @@ def _filled() -> Iterator[tuple[Desk, int]]:
 def _counted(desk: Desk, reading: float) -> Iterator[BenchRow]:
     floor = Beside("reading day and id of all", reading, 4)
     yield BenchRow("register, all rows counted", _median(lambda: choose(desk, REGISTER), 3), beside=(floor,))
+    pause = _longest_pause(lambda: choose(desk, REGISTER))
+    yield BenchRow("register, longest pause of the window meanwhile", pause, beside=(Beside("a pause", 100.0, 1.0),))
     wanted = Wanted(state="pending", channel="post")
     yield BenchRow("register, filtered", _median(lambda: choose(desk, REGISTER, wanted), 3), beside=(floor,))
     with desk.store.read() as unit:
         (day,) = unit.one("SELECT max(received_on) FROM application") or ("",)
     pictured = _median(lambda: picture_of(desk, date.fromisoformat(day)), 5)
     yield BenchRow("day in pictures", pictured, beside=(floor,))
+
+
+def _longest_pause(do: Callable[[], object]) -> float:
+    """Return the milliseconds for which a thread that wakes every 2 ms was held up at the most."""
+    work = threading.Thread(target=do)
+    work.start()
+    worst, last = 0.0, time.perf_counter()
+    while work.is_alive():
+        time.sleep(0.002)
+        worst, last = max(worst, time.perf_counter() - last), time.perf_counter()
+    return worst * 1e3
 
 
 def _page(desk: Desk, chosen: Chosen) -> object:
