@@ -11,7 +11,7 @@ from kiosk.demo.chromium import browser
 from kiosk.desk.registers import REGISTERS
 from kiosk.printing.documents.spreadsheet import read_csv
 
-pytestmark = pytest.mark.timeout(420)
+pytestmark = pytest.mark.timeout(600)
 
 FAMILIES = {
     "land records": {"khatian_copy_normal", "mouza_map_copy", "mutation_case_copy", "information_slip"},
@@ -47,7 +47,7 @@ def played(tmp_path_factory):
     """Play the day once, as a shell does; return its folder."""
     folder = tmp_path_factory.mktemp("demo") / "day"
     command = [sys.executable, "-m", "kiosk", "demo", "--headless", "--out", str(folder)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=400)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=580)
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout.splitlines()[0])["ready"].startswith("http://127.0.0.1:")
     assert done.stdout.splitlines()[-1] == str(folder)
