@@ -50,7 +50,7 @@ def show_a_window_s_words(px: int) -> None:
 @pytest.mark.parametrize("face", FACES, ids=lambda face: str(face.px))
 def test_windows_drawn_between_move_no_dot(face, bold):
     before = drawn(face, bold=bold)
-    for px in range(11, 60):
+    for px in range(11, 60, 4):
         show_a_window_s_words(px)
         assert drawn(face, bold=bold) == before, px
 
