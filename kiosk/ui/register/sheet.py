@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.register import inputs, knowledge, plan
-from kiosk.ui.register.form import CHANNELS, SELF
+from kiosk.ui.register.channels import ChannelRow
+from kiosk.ui.register.form import SELF
 from kiosk.ui.register.inputs import Input
 from kiosk.ui.register.papers import PapersGrid
 from kiosk.ui.register.plan import Asked
@@ -32,20 +32,8 @@ if TYPE_CHECKING:
 
 Laid = tuple[Asked, ...]
 _LEAST_QUICK = 3
-_CHANNEL_KEYS = ("Alt+1", *map(str, range(2, len(CHANNELS) + 1)))
 _ANY = 16_777_215
 """No limit to a width, as Qt has it."""
-
-
-def channel_name(channel: str) -> str:
-    """Return how an application came in, as the chip says it."""
-    return {
-        "walk_in": _("In person"),
-        "post": _("Post"),
-        "email": _("E-mail"),
-        "portal": _("Portal"),
-        "phone": _("Phone"),
-    }[channel]
 
 
 class Sheet(QWidget):
@@ -84,7 +72,8 @@ class Sheet(QWidget):
     # ------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._channel_row = self._channels()
+        self._channel_row = ChannelRow()
+        self._channel_row.chosen.connect(self.channel_chosen)
         self._quick = Row(_("Often"), spacing=8)
         self._quick.line.addStretch(1)
         self._quick.hide()
@@ -122,7 +111,7 @@ class Sheet(QWidget):
             self.papers_grid.set_columns(1 if width else 2)
             if self._shown is not None:
                 self._lay(self._shown)
-            self._fit_channels()
+            self._channel_row.fit(self.room)
 
     def leave_room(self, taken: int) -> None:
         """Give a scroll bar so many pixels of the right margin, so that no field moves for it."""
@@ -145,23 +134,6 @@ class Sheet(QWidget):
     def papers(self) -> "dict[str, PaperRow]":
         """The rows of papers by their codes."""
         return self.papers_grid.rows
-
-    def _channels(self) -> Row:
-        row = Row(_("Came by"), spacing=8)
-        self._chips: dict[str, Chip] = {}
-        for place, channel in enumerate(CHANNELS):
-            chip = Chip(channel_name(channel), key=_CHANNEL_KEYS[place])
-            chip.setObjectName(f"channel.{channel.value}")
-            chip.clicked.connect(partial(self._on_chip, channel.value))
-            self._chips[channel.value] = chip
-            row.line.addWidget(chip)
-        row.line.addStretch(1)
-        row.setFixedHeight(theme.px(44))
-        return row
-
-    def _on_chip(self, channel: str) -> None:
-        self._chips[channel].setChecked(True)
-        self.channel_chosen.emit(channel)
 
     # ------------------------------------------------------------------ what is asked for
 
@@ -352,10 +324,8 @@ class Sheet(QWidget):
         """Show the state; a key comes by here twice, so what stays the same is left alone."""
         before, self._shown = self._shown, state
         if before is None or before.form is not state.form or before.service is not state.service:
-            for channel, chip in self._chips.items():
-                chip.setChecked(channel == state.form.channel)
+            self._channel_row.show_channel(state.form)
             self._lay(state)
-            self._render_batch(state)
         for name, field in self.fields.items():
             self._show(name, field, state)
         self._show_papers(state)
@@ -424,35 +394,18 @@ class Sheet(QWidget):
             room -= chip.sizeHint().width() + theme.px(8)
             chip.setVisible(place < _LEAST_QUICK or room >= 0)
 
-    def _fit_channels(self) -> None:
-        """Leave the keys of the channels out where they do not fit; they hold all the same."""
-        chips = self._chips.values()
-        for key, chip in zip(_CHANNEL_KEYS, chips, strict=True):
-            chip.show_key(key)
-        if sum(chip.sizeHint().width() + theme.px(8) for chip in chips) > self.room - theme.px(LABEL + GAP):
-            for chip in chips:
-                chip.show_key("")
-
     def _quick_chip(self, place: int, service: "Service") -> Chip:
         chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
         chip.setObjectName(f"quick.{place + 1}")
         chip.clicked.connect(partial(self.service_taken.emit, service))
         return chip
 
-    def _render_batch(self, state: "RegisterState") -> None:
-        chip, count = self._chips["post"], state.form.batch
-        words = _("Post · {n}").format(n=i18n.digits(count)) if count else channel_name("post")
-        if chip.text() != words:
-            chip.setText(words)
-            chip.setAccessibleName(_("Post, letter {n} of the heap").format(n=i18n.digits(count)) if count else words)
-            chip.updateGeometry()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._shown is not None and event.oldSize().width() != event.size().width():
             self._lay(self._shown)
             self._fit_quick()
-        self._fit_channels()
+        self._channel_row.fit(self.room)
 
 
 def _share(asked: Asked, line: Laid) -> int:
