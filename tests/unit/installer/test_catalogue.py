@@ -113,3 +113,15 @@ def test_words_inside_an_f_string_are_named_with_their_line(place, words):
     tool.merge(place, words)
     (place.root / "kiosk/bar.py").write_text("def said(_):\n    return f\"{_('Lost')} · 3\"\n", "utf-8")
     assert [fault for fault in tool.check(place) if fault.startswith("kiosk/bar.py:2:")]
+
+
+def test_what_the_centre_says_in_the_readers_language_is_collected():
+    said = {
+        text for entry in tool.template(tool.ROOT) for text in ([entry.id] if isinstance(entry.id, str) else entry.id)
+    }
+    assert {"{count} day left", "{count} folios", "{count} events", "Sent to the counter"} <= said
+
+
+def test_pages_count_by_the_name_that_is_collected():
+    pages = (tool.ROOT / "kiosk/central/templates").rglob("*.html")
+    assert [page.name for page in pages if ".counted(" in page.read_text("utf-8")] == []
