@@ -1,15 +1,18 @@
 """Beside what remains: the day's figures, whether journal and centre agree, what did not work."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.day.presenter import DayState
+from kiosk.ui.settings.printer_view import scrolled
 from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Rule, SideCard
 
 SIDE = 400
+_LEAST = 200
+"""What is seen of the cards at least, in pixels of the look."""
 
 
 class DayCards(Ground):
@@ -40,12 +43,25 @@ class DayCards(Ground):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(10))
         column.setSpacing(theme.px(10))
-        for card in (sums, numbers, self._journal, self._outages):
-            column.addWidget(card)
-        column.addStretch(1)
+        self.area = self._scrolled((sums, numbers, self._journal, self._outages))
+        column.addWidget(self.area, 1)
         for button in (self.outage, self.shift):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             column.addWidget(button)
+
+    def _scrolled(self, cards: tuple[SideCard, ...]) -> QScrollArea:
+        """Return the cards in an area that gives way: what closes the day stays in sight."""
+        inside = Ground("paper")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px(4), 0)
+        column.setSpacing(theme.px(10))
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        area = scrolled(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(theme.px(_LEAST))
+        return area
 
     def render(self, state: DayState) -> None:  # type: ignore[override]
         """Show the day."""

@@ -14,6 +14,7 @@ from kiosk.ui.day.presenter import LIST, OUTAGE, SHIFT, SLIP, TAKE, DayState
 from kiosk.ui.day.rows import DayRow
 from kiosk.ui.day.sheets import OutagePage, PeoplePage, SlipPage
 from kiosk.ui.day.words import LeftRow
+from kiosk.ui.frame import scroll_around, scroll_within
 from kiosk.ui.settings.printer_view import scrolled
 from kiosk.ui.widgets import Button, Ground, Label, Paragraph
 
@@ -205,6 +206,10 @@ class DayView(QWidget):
             super().keyPressEvent(event)
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.chosen.emit(self._state.chosen + (1 if key == Qt.Key.Key_Down else -1))
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            pixels = self.cards.area.height() * (1 if key == Qt.Key.Key_PageDown else -1)
+            if not scroll_within(self.cards.area, pixels):
+                scroll_around(self, pixels)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.went.emit(self._state.chosen)
         elif digit.isascii() and digit.isdigit() and digit != "0":

@@ -1,5 +1,7 @@
 """The end of the day by keyboard alone: what remains, closing, handing over, outages."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.desk.day import close_day, day_balance, shift_of
 from kiosk.desk.follow_ups import follow_up
 from kiosk.desk.operators import add_operator
-from kiosk.desk.outages import beat, outages
+from kiosk.desk.outages import beat, note_outage, outages
 from kiosk.desk.slips import owed_slips
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.followups import FeeDemanded, FeeReceived, Stamp
@@ -89,6 +91,24 @@ def test_what_remains_is_named_and_a_digit_goes_there(hands, window, desk):
     place = [row.of for row in day.state.rows].index("fee")
     hands.press(Qt.Key(Qt.Key.Key_1 + place)).wait(lambda: window.session.find.state.opened)
     assert window.session.find.state.opened.number == number
+
+
+def test_what_closes_the_day_stays_in_sight_beside_many_outages(hands, window, desk):
+    register(desk)
+    begun = desk.clock()
+    for ago in range(8):
+        since = begun - timedelta(minutes=2 * ago + 2)
+        note_outage(desk, "power", since, since + timedelta(minutes=1), **ME)
+    opened_day(hands, window)
+    view = window.findChild(DayView)
+    bar = view.cards.area.verticalScrollBar()
+    hands.wait(lambda: bar.maximum() > 0)
+    for button in (view.take, view.close_, view.cards.outage, view.cards.shift):
+        assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+    hands.press(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    hands.press(Qt.Key.Key_PageUp)
+    assert bar.value() == 0
 
 
 def test_what_is_left_goes_to_a_colleague_by_name(hands, window, desk):
