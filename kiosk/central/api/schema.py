@@ -97,7 +97,9 @@ def _words(media: str) -> dict[str, OpenAPIMediaType]:
 
 
 def _form(fields: Mapping[str, str]) -> dict[str, OpenAPIMediaType]:
-    parts = {name: Schema(type=OpenAPIType.STRING, description=about) for name, about in fields.items()}
+    parts: dict[str, Reference | Schema] = {
+        name: Schema(type=OpenAPIType.STRING, description=about) for name, about in fields.items()
+    }
     return {"application/x-www-form-urlencoded": OpenAPIMediaType(Schema(type=OpenAPIType.OBJECT, properties=parts))}
 
 
