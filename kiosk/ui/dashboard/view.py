@@ -1,8 +1,9 @@
 """The day in pictures: figures above, bars in the middle, ages below; out of the window as PNG and PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QMarginsF, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMarginsF, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -147,7 +148,22 @@ class DashboardView(QWidget):
 
     def save(self, path: str) -> None:
         """Write what is shown to a file, PNG or PDF by its ending."""
-        self.kept.emit(path, self._write_pdf(path) if path.endswith(".pdf") else self._sheet.grab().save(path, "PNG"))
+        with self._figures_alone():
+            written = self._write_pdf(path) if path.endswith(".pdf") else self._sheet.grab().save(path, "PNG")
+        self.kept.emit(path, written)
+
+    @contextmanager
+    def _figures_alone(self) -> Iterator[None]:
+        """Take off the sheet what does not belong on paper: buttons, and what was said of the file before."""
+        shown = [part for part in (self.words, self.picture, self.document, self._said) if not part.isHidden()]
+        for part in shown:
+            part.hide()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # the rest takes its places
+        try:
+            yield
+        finally:
+            for part in shown:
+                part.show()
 
     def _write_pdf(self, path: str) -> bool:
         writer = QPdfWriter(path)

@@ -205,6 +205,7 @@ class HelpdeskPresenter(QObject):
     def _draft(self, answer: str) -> "VisitDraft":
         """Return the visit as it stands.  Raises Refused."""
         from kiosk.desk.log_visit import VisitDraft
+
         name, mobile = self._person()
         guide = self._guides[self.state.chosen] if self.state.chosen >= 0 else None
         service = guide.service if guide else ""

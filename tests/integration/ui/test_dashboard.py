@@ -73,6 +73,18 @@ def test_what_is_shown_is_kept_as_picture_and_pdf(hands, view, presenter, tmp_pa
     assert (presenter.state.tone, presenter.file_name) == ("ok", "day_2026-11-23")
 
 
+def test_a_kept_picture_has_neither_buttons_nor_what_was_said_before(hands, view, presenter, tmp_path):
+    first, second = (str(tmp_path / name) for name in ("first.png", "second.png"))
+    view.save(first)
+    hands.wait(view._said.isVisible)
+    on_screen = view._sheet.grab().toImage()
+    view.save(second)
+    assert QImage(first) == QImage(second)
+    assert QImage(second) != on_screen
+    assert view.words.isVisible()
+    assert view._said.isVisible()
+
+
 def test_a_place_that_cannot_be_written_is_told(hands, view, presenter, tmp_path):
     view.save(str(tmp_path / "nowhere" / "day.png"))
     assert presenter.state.tone == "bad"
