@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from kiosk.desk.context import Desk
 from kiosk.desk.find_words import Asked, asked_of, is_meant
@@ -136,14 +137,14 @@ def index_some(desk: Desk, most: int = AT_ONCE) -> int:
 
 
 def application_status(desk: Desk, number: str) -> Status:
-    """Return the state of an application and its history.  Raises Refused `number.form|check|unknown`."""
+    """Return the state of an application, its history, and the day promised now.  Raises Refused `number.form|check|unknown`."""
     receive_number = str(parse_receive_number(number))
     with desk.store.read() as unit:
-        row = unit.one("SELECT state, body FROM application WHERE receive_number = ?", receive_number)
+        row = unit.one("SELECT state, body, promised_on FROM application WHERE receive_number = ?", receive_number)
         if row is None:
             raise Refused.because("number.unknown", "receive_number")
         steps = steps_of(unit, receive_number)
-    application = _APPLICATION.decode(row[1])
+    application = structs.replace(_APPLICATION.decode(row[1]), promised_on=row[2] or None)
     received = Step(RECEIVED, application.received_at, counter=receive_number[4:6])
     history = steps if any(step.kind == RECEIVED for step in steps) else [received, *steps]
     return Status(receive_number, row[0], tuple(history), application)

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.desk.context import Desk
-from kiosk.desk.receipts import as_copy, operator_name, receipt_of
+from kiosk.desk.receipts import as_copy, as_promised_now, operator_name, receipt_of
 from kiosk.domain.application import Application
 from kiosk.domain.clock import stamp
 from kiosk.domain.events import ReceiptOutcome
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.workflow import standing_of
 from kiosk.errors import Refused
 from kiosk.store import journal
-from kiosk.store.projection import LocalPart
+from kiosk.store.projection import LocalPart, steps_of
 from kiosk.store.session import Unit
 
 if TYPE_CHECKING:
@@ -258,6 +259,7 @@ def paper_of(desk: Desk, receive_number: str, ordinal: int = 0, by: str = "") ->
     """Return what the nth paper of a number says, signed by this counter.
 
     It is what was to be printed when the application came in; made again where nobody knows it.
+    A promise that has moved since then is told as it is now.
     Raises Refused `number.unknown`.
     """
     from kiosk.desk.sealing import sealed
@@ -270,12 +272,16 @@ def paper_of(desk: Desk, receive_number: str, ordinal: int = 0, by: str = "") ->
         )
         taken_by = unit.one("SELECT operator FROM application WHERE receive_number = ?", receive_number)
         name = operator_name(unit, by)
+        moved_to = standing_of(steps_of(unit, receive_number)).promised_on
     if row is None:
         raise Refused.because("number.unknown", "receive_number")
     application = _APPLICATION.decode(row[1])
     kept = LocalPart.decode(row[0]).receipt
     original = kept or receipt_of(desk, application, 0, (taken_by or ("",))[0] or by)
-    return as_copy(sealed(desk, original, application), ordinal, at=stamp(desk.clock()), by=name)
+    # What was promised first stands on our own paper alone: another counter's is told as it is now.
+    anew = kept is None or moved_to != original.promised_on
+    now = as_promised_now(sealed(desk, original, application), moved_to if anew else "")
+    return as_copy(now, ordinal, at=stamp(desk.clock()), by=name)
 
 
 # -------------------------------------------------------------------- what nobody knows

@@ -95,6 +95,14 @@ def as_copy(receipt: Receipt, ordinal: int, *, at: str, by: str) -> Receipt:
     return structs.replace(receipt, copy_ordinal=ordinal, copied_at=at, copied_by=by) if ordinal else receipt
 
 
+def as_promised_now(receipt: Receipt, day: str) -> Receipt:
+    """Return a receipt that tells the day promised now, and that it has moved; empty leaves it as it is."""
+    if not day:
+        return receipt
+    before = receipt.promised_on if receipt.promised_on != day else ""
+    return structs.replace(receipt, promised_on=day, days=None, moved=True, moved_from=before or "")
+
+
 def preview_receipt(desk: Desk, draft: ApplicationDraft, operator: str = "") -> Receipt:
     """Return what the receipt of a draft would say; the serial, not yet taken, is dots.
 

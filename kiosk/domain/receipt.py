@@ -19,7 +19,8 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     copy; `qr` is the public reference (`<public base>/t/<number>#<secret>` or `number.secret`).
     `practice` writes প্রশিক্ষণ across it.  `arrived_on` is the day a letter or mail came;
     `corrected` counts corrections, `void` marks what was cancelled.  The English names stand where
-    `language` is `en` or `both`; a fee that nobody confirmed is None.
+    `language` is `en` or `both`; a fee that nobody confirmed is None.  `moved` tells that `promised_on`
+    is not the day that was promised first: `moved_from`, where that is known.
     """
 
     receive_number: str
@@ -57,3 +58,5 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     challan_poisha: int | None = None
     vat_poisha: int | None = None
     folio_poisha: int | None = None
+    moved: bool = False
+    moved_from: str = ""

@@ -122,7 +122,18 @@ class _Slip:
             Text(caption, align=_CENTRE),
             *(Text(shown, Size.BOXED, bold=True, align=_CENTRE) for shown in dates),
             Text(", ".join([weekday, *self._days()]), align=_CENTRE),
+            *self._moved(),
         ]
+
+    def _moved(self) -> list[Text]:
+        """Tell that the day is not the one on an earlier paper."""
+        _, receipt = self.say, self.receipt
+        if not receipt.moved:
+            return []
+        told = [_("The date has moved")]
+        if receipt.moved_from:
+            told.append(_("Before: {day}", day=date.fromisoformat(receipt.moved_from)))
+        return [Text(line, bold=True, align=_CENTRE) for line in told]
 
     def _days(self) -> list[str]:
         _, days = self.say, self.receipt.days

@@ -3,15 +3,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 
 from kiosk.desk.context import close_desk
+from kiosk.desk.find import application_status
 from kiosk.desk.maintain import verify
-from kiosk.desk.print_receipt import NOT_PRINTED, confirm, owed, print_next, print_number
+from kiosk.desk.print_receipt import NOT_PRINTED, confirm, owed, paper_of, print_next, print_number
 from kiosk.desk.status import line_status
 from kiosk.desk.today import my_day
 from kiosk.domain.events import read_body, read_record
+from kiosk.domain.workflow import DATE_MOVED, Step
 from kiosk.errors import Refused
 from kiosk.store import journal
+from kiosk.store.projection import apply_known, apply_step
 from tests.harness.counter import OPERATOR, copy_home, opened, register
 
 
@@ -225,3 +229,37 @@ def test_an_unknown_number_is_refused(desk, number, expected):
     with pytest.raises(Refused) as raised:
         print_number(desk, number)
     assert code(raised) == [expected]
+
+
+def test_a_copy_tells_a_promise_that_has_moved_since(desk):
+    number = register(desk).application.receive_number
+    before = paper_of(desk, number)
+    assert (before.moved, before.moved_from) == (False, "")
+    with desk.store.write() as unit:
+        for hour, day in ((5, "2026-12-20"), (6, "2026-12-22")):
+            apply_step(unit, number, Step(DATE_MOVED, f"2026-11-24T0{hour}:00:00.000Z", until=day))
+    copy = paper_of(desk, number, 1, OPERATOR)
+    assert (copy.promised_on, copy.moved, copy.moved_from, copy.days) == ("2026-12-22", True, before.promised_on, None)
+    assert copy.qr == before.qr
+    assert application_status(desk, number).application.promised_on == "2026-12-22"
+
+
+def test_a_promise_that_came_back_to_its_day_is_the_one_on_the_paper(desk):
+    number = register(desk).application.receive_number
+    before = paper_of(desk, number)
+    with desk.store.write() as unit:
+        for hour, day in ((5, "2026-12-20"), (6, before.promised_on)):
+            apply_step(unit, number, Step(DATE_MOVED, f"2026-11-24T0{hour}:00:00.000Z", until=day))
+    assert paper_of(desk, number) == before
+
+
+def test_another_counters_promise_has_moved_though_nobody_here_knows_from_when(desk):
+    theirs = structs.replace(
+        register(desk).application, receive_number="7926020000013", promised_on="2026-12-22", version=1
+    )
+    with desk.store.write() as unit:
+        apply_known(unit, theirs)
+        moved = Step(DATE_MOVED, "2026-11-24T05:00:00.000Z", until="2026-12-22")
+        apply_step(unit, theirs.receive_number, moved)
+    copy = paper_of(desk, theirs.receive_number, 1, OPERATOR)
+    assert (copy.promised_on, copy.moved, copy.moved_from) == ("2026-12-22", True, "")

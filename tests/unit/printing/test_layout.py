@@ -67,6 +67,14 @@ def test_without_a_date_it_promises_none():
     assert [line.text for line in lines] == ["The date is not fixed,", "you will be told"]
 
 
+def test_a_day_that_has_moved_is_told_with_the_one_before():
+    moved = structs.replace(EN, days=None, moved=True, moved_from="2026-11-30")
+    told = ["The date has moved", "Before: 30 November"]
+    assert [line.text for line in boxes(moved)[0].lines][1:] == ["07 December 2026", "Monday", *told]
+    nobody_knows = structs.replace(moved, moved_from="")
+    assert [line.text for line in boxes(nobody_knows)[0].lines][3:] == told[:1]
+
+
 def test_rows_say_what_is_known_and_share_one_label_column():
     rows = [block for block in blocks(structs.replace(EN, guardian="")) if isinstance(block, Row)]
     assert [row.label for row in rows] == ["Name", "Service", "Subject", "Court fee", "Goes to"]
