@@ -412,7 +412,7 @@ class MainWindow(QWidget):
         does: dict[str, Callable[[], None]] = {
             "keys": self._toggle_keys,
             "new": partial(self.show_screen, "register"),
-            "find": partial(self.show_screen, "find"),
+            "find": self._look_anew,
             "helpdesk": self.show_helpdesk,
             "lock": partial(self.lock, Why.KEY),
             "script": self._other_script,
@@ -473,6 +473,12 @@ class MainWindow(QWidget):
             return
         self.show_screen("find")
         self.session.find.scanned(number)
+
+    def _look_anew(self) -> None:
+        """F3: the box for the next one, whatever was looked at before."""
+        self.show_screen("find")
+        if self.screens is not None:
+            self.screens.look_anew()
 
     def _open_scans(self) -> None:
         if self.screens is not None:

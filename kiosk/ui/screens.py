@@ -15,6 +15,7 @@ from kiosk.ui.scans.wiring import connect_scans, take
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
+    from kiosk.ui.find.view import FindView
     from kiosk.ui.main_window import MainWindow
     from kiosk.ui.session import Session
 
@@ -28,6 +29,7 @@ class Screens(QObject):
         self._links: list[QMetaObject.Connection] = []
         self.register = RegisterView()
         self.strip = HelpdeskStrip(window)
+        self.find: FindView | None = None
         self._late: dict[str, QWidget] = {}
         self._wire_register()
         self._wire_helpdesk()
@@ -45,6 +47,11 @@ class Screens(QObject):
             self._session.people.open()
         if name == "register":
             self.register.take_focus()
+
+    def look_anew(self) -> None:
+        """Let the clerk look for somebody else."""
+        if self.find is not None:
+            self.find.begin_anew()
 
     def disconnect_all(self) -> None:
         """Let go of the presenters: the views are about to be built again."""
@@ -216,7 +223,8 @@ class Screens(QObject):
             self._link(wanted, lambda _number: to_form())
         follow = self._session.follow
         self._link(follow.template_wanted, self._write_template)
-        return find_screen(self._session.find, self._link, to_form, follow)
+        self.find = find_screen(self._session.find, self._link, to_form, follow)
+        return self.find
 
     def _write_template(self, number: str) -> None:
         """Show the record room's template of this number, ready to be printed."""

@@ -155,6 +155,11 @@ class Detail(QWidget):
             self._below.setVisible(not page)
             self.take_focus()
 
+    @property
+    def in_sheet(self) -> bool:
+        """Whether the sheet of an act is being filled in."""
+        return self._middle.currentIndex() == 1
+
     def take_focus(self) -> None:
         """Let the keys go to the application, or to the sheet that is open over it."""
         if self._middle.currentIndex():

@@ -147,6 +147,8 @@ class FindView(QWidget):
         """Show a state."""
         self._state = state
         self.box.show_text(state.text)
+        if state.slip is not None:
+            self.box.entry.selectAll()  # it came from a scanner: nobody goes on typing in it
         self.slip.show_slip(state.slip)
         self._told.setText(state.told)
         self.list.show_rows(state.rows, state.chosen)
@@ -177,7 +179,13 @@ class FindView(QWidget):
             self.detail.take_focus()
         else:
             self.box.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.box.entry.setCursorPosition(len(self.box.entry.text()))
+            self.box.entry.selectAll()  # the next one is looked for; an arrow goes into the old text
+
+    def begin_anew(self) -> None:
+        """Go to the box, away from an application that lies over the list; a sheet half filled in stays."""
+        if self._state.opened is not None and not self.detail.in_sheet:
+            self.back_asked.emit()
+        self.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -143,6 +143,22 @@ def test_enter_opens_the_application_and_esc_leads_back_to_the_box(desk, hands, 
     assert left
 
 
+def test_what_is_typed_after_coming_back_begins_anew(desk, hands, presenter, settled, view):
+    take(desk)
+    take(desk, Applicant(name="রহিমা খাতুন"))
+    hands.type("rohim").wait(settled)
+    hands.enter().wait(lambda: presenter.state.opened)
+    hands.press(Qt.Key.Key_Escape).wait(lambda: presenter.state.opened is None)
+    hands.type("khatun").wait(lambda: presenter.state.text == "khatun")
+    hands.wait(settled).enter().wait(lambda: presenter.state.opened)
+    view.begin_anew()
+    hands.wait(lambda: presenter.state.opened is None).type("01700")
+    assert view.box.text == "01700"
+    view.begin_anew()
+    hands.press(Qt.Key.Key_End).type("0")
+    assert view.box.text == "017000", "an arrow keeps the old text"
+
+
 def test_digits_belong_to_the_box_until_the_list_is_entered(desk, hands, presenter, settled, view):
     take(desk)
     second = take(desk, Applicant(name="রহিমা খাতুন"))

@@ -78,6 +78,22 @@ def test_the_helpdesk_lies_over_the_form_and_leaves_it_as_it_was(at_work, window
     assert before.text() == "খতি"
 
 
+def test_f3_begins_a_new_search_wherever_one_comes_from_and_a_new_look_leaves_it(at_work, window):
+    register(window.session.desk)
+    find = window.session.find
+    at_work.press(Qt.Key.Key_F3).type("017").wait(lambda: find.state.card is not None)
+    at_work.enter().wait(lambda: find.state.opened is not None)
+    for there in (Qt.Key.Key_F2, Qt.Key.Key_F3):
+        at_work.press(there)
+    at_work.wait(lambda: find.state.opened is None).type("0")
+    assert at_work.on.text() == "0"
+    at_work.type("17").wait(lambda: find.state.text == "017" and find.state.rows)
+    at_work.enter().wait(lambda: find.state.opened is not None)
+    window._change(language="en")
+    at_work.wait(lambda: i18n.language() == "en" and shown(window) == "find")
+    assert find.state.opened is not None
+
+
 def test_an_application_begun_at_the_helpdesk_keeps_what_is_known(at_work, window):
     at_work.press(Qt.Key.Key_F4).press(Qt.Key.Key_W, held=ALT).type("01700000338").enter().type("খতিয়ান")
     service = window.session.helpdesk.state.choices[0].code.removeprefix("service.")
