@@ -90,7 +90,7 @@ def on_paper(page):
     return all(page.with_suffix(ending).stat().st_size > 1000 for ending in (".png", ".bin"))
 
 
-@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("slip", sorted(SLIPS))
 def test_every_kind_of_slip_is_on_paper(played, slip):
     assert on_paper(played / "receipts" / slip)
 
