@@ -30,7 +30,18 @@ from kiosk.printing.documents.pdf import About
 from kiosk.printing.documents.sheet import Furniture
 from kiosk.printing.documents.write import Frame, Written, write_letters, write_register
 
-__all__ = ["DOCUMENTS", "HEAP", "GoOn", "Order", "Written", "keep_file", "save_document", "titles", "write_document"]
+__all__ = [
+    "ANSWER",
+    "DOCUMENTS",
+    "HEAP",
+    "GoOn",
+    "Order",
+    "Written",
+    "keep_file",
+    "save_document",
+    "titles",
+    "write_document",
+]
 
 DOCUMENTS = (
     "receive_register",
@@ -43,8 +54,11 @@ DOCUMENTS = (
     "acknowledgement",
     "envelope_label",
 )
-HEAP = "post_heap"
-BUNDLES = {HEAP: ("post_register", "acknowledgement", "envelope_label")}
+HEAP, ANSWER = "post_heap", "post_answer"
+BUNDLES = {
+    HEAP: ("post_register", "acknowledgement", "envelope_label"),
+    ANSWER: ("acknowledgement", "envelope_label"),
+}
 """Documents that are printed as one, in this order."""
 _KNOWN = frozenset((*DOCUMENTS, *BUNDLES[HEAP]))
 FOLDER = "documents"
@@ -108,7 +122,8 @@ def titles(language: str) -> dict[str, str]:
     """Return the name of every document, in the order in which they are offered."""
     texts = {kind: resources.read_text(f"{FOLDER}/{kind}.toml") for kind in DOCUMENTS}
     names = {kind: parse_layout(text, kind).in_(language) for kind, text in texts.items()}
-    return names | {HEAP: say(language, _("Post: register, answers, labels"))}
+    bundles = {HEAP: _("Post: register, answers, labels"), ANSWER: _("Post: answer and envelope")}
+    return names | {kind: say(language, words) for kind, words in bundles.items()}
 
 
 def write_document(desk: Desk, order: Order, out: BinaryIO, go_on: GoOn = lambda _done, _total: True) -> Written | None:

@@ -222,13 +222,14 @@ class Screens(QObject):
         for wanted in (self._session.find.correct_wanted, self._session.find.void_wanted):
             self._link(wanted, lambda _number: to_form())
         follow = self._session.follow
-        self._link(follow.template_wanted, self._write_template)
+        self._link(follow.template_wanted, partial(self._write_for, "copy_application"))
+        self._link(self._session.find.answer_wanted, partial(self._write_for, "post_answer"))
         self.find = find_screen(self._session.find, self._link, to_form, follow)
         return self.find
 
-    def _write_template(self, number: str) -> None:
-        """Show the record room's template of this number, ready to be printed."""
-        self._session.documents.prepare_number("copy_application", number)
+    def _write_for(self, kind: str, number: str) -> None:
+        """Show a document of one number: the record room's template, or an answer by post; ready to be printed."""
+        self._session.documents.prepare_number(kind, number)
         self._window.show_screen("documents")
 
     def _tray(self) -> QWidget:

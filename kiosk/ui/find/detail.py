@@ -21,7 +21,7 @@ _LEAST = 170
 
 
 class Detail(QWidget):
-    """Signals: `left()` Esc, `print_asked()`, `correct_asked()`, `void_asked()`; `act_chosen(int)` by its digit, 0 the usual one.
+    """Signals: `left()` Esc, `print_asked()`, `correct_asked()`, `void_asked()`, `answer_asked()`; `act_chosen(int)` by its digit, 0 the usual one.
 
     Who may not correct or void it reads why, beside the grey buttons.
     """
@@ -30,6 +30,7 @@ class Detail(QWidget):
     print_asked = Signal()
     correct_asked = Signal()
     void_asked = Signal()
+    answer_asked = Signal()
     act_chosen = Signal(int)
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class Detail(QWidget):
             "correct": self._act(_("Correct"), "Ctrl+E", "edit", self.correct_asked),
             "void": self._act(_("Void"), "Ctrl+Shift+B", "ban", self.void_asked),
         }
+        self.answer = self._act(_("Answer and envelope"), "Ctrl+L", "mail", self.answer_asked)
         self._why = Paragraph("", "caption", "ink2")
         self._why.setObjectName("find.why")
         self.panel, self.sheet = ActsPanel(), ActSheet()
@@ -111,7 +113,7 @@ class Detail(QWidget):
         back.clicked.connect(self.left)
         copy.clicked.connect(self.print_asked)
         row = FlowRow(10)
-        for button in (back, copy, *self.acts.values()):
+        for button in (back, copy, self.answer, *self.acts.values()):
             row.add(button)
         foot = QWidget()
         column = QVBoxLayout(foot)
@@ -173,6 +175,8 @@ class Detail(QWidget):
             button.setVisible(why is not None)
             button.setEnabled(not why)
             button.setAccessibleDescription(why or "")
+        self.answer.setVisible(opened.by_post)
+        self.answer.setEnabled(opened.by_post)
         why = " ".join(dict.fromkeys(why for why in opened.objections.values() if why))
         self._why.set_text(why)
         self._why.setVisible(bool(why))

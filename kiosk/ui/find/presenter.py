@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from kiosk import i18n
+from kiosk.domain.application import Channel
 from kiosk.domain.seal import is_slip
+from kiosk.domain.workflow import VOID
 from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.find.cards import Card, application_card, card_of
@@ -32,7 +34,10 @@ _A_STEP = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One application in full; `objections` say why it cannot be `correct`ed or `void`ed here, empty: it can."""
+    """One application in full; `objections` say why it cannot be `correct`ed or `void`ed here, empty: it can.
+
+    One that came `by_post` is answered by a letter.
+    """
 
     number: str
     card: Card
@@ -40,6 +45,7 @@ class Opened:
     facts: tuple[Facts, ...]
     receipts: tuple[str, ...]
     objections: Mapping[str, str]
+    by_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ class FindState:
 
 class FindPresenter(QObject):
     """Signals: `changed(FindState)`, `print_wanted(str)` a copy of this number's receipt,
-    `opened(str)` an application is shown in full, `correct_wanted(str)`, `void_wanted(str)`.
+    `opened(str)` an application is shown in full, `correct_wanted(str)`, `void_wanted(str)`,
+    `answer_wanted(str)` a letter and its envelope.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
@@ -72,6 +79,7 @@ class FindPresenter(QObject):
     opened = Signal(str)
     correct_wanted = Signal(str)
     void_wanted = Signal(str)
+    answer_wanted = Signal(str)
 
     def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -272,6 +280,7 @@ class FindPresenter(QObject):
             facts_of(application, catalogue),
             tuple(receipts_of(full)),
             {act: i18n.sentence(code) if code else "" for act, code in objections.items()},
+            application.draft.channel is Channel.POST and full.status.state != VOID,
         )
         self._show(opened=opened, card=card, problem="")
         self.opened.emit(opened.number)
@@ -291,6 +300,12 @@ class FindPresenter(QObject):
     def void(self) -> None:
         """Let the open application be voided, when this person can."""
         self._change("void", self.void_wanted)
+
+    @Slot()
+    def answer(self) -> None:
+        """Let the letter and the envelope be printed for the open application, where it came by post."""
+        if self.state.opened is not None and self.state.opened.by_post:
+            self.answer_wanted.emit(self.state.opened.number)
 
     def _change(self, act: str, wanted: SignalInstance) -> None:
         opened = self.state.opened

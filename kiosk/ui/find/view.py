@@ -19,7 +19,7 @@ _BOX, _LEAST = 60, 560
 
 class FindView(QWidget):
     """Signals: `typed(str)`, `chosen(int)` a row, `opened(int)` a row, `print_asked()`,
-    `back_asked()` from the application to the list, `correct_asked()`, `void_asked()`, `left()` Esc, `shown()`.
+    `back_asked()` from the application to the list, `correct_asked()`, `void_asked()`, `answer_asked()`, `left()` Esc, `shown()`.
     """  # noqa: D205 - the signals are the first line
 
     typed = Signal(str)
@@ -29,6 +29,7 @@ class FindView(QWidget):
     back_asked = Signal()
     correct_asked = Signal()
     void_asked = Signal()
+    answer_asked = Signal()
     left = Signal()
     shown = Signal()
 
@@ -136,6 +137,7 @@ class FindView(QWidget):
         self.detail.left.connect(self.back_asked)
         self.detail.correct_asked.connect(self.correct_asked)
         self.detail.void_asked.connect(self.void_asked)
+        self.detail.answer_asked.connect(self.answer_asked)
         for number in range(1, SHOWN + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

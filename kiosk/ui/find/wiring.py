@@ -27,6 +27,7 @@ def find_screen(
     view.print_asked.connect(presenter.print_copy)
     view.correct_asked.connect(presenter.correct)
     view.void_asked.connect(presenter.void)
+    view.answer_asked.connect(presenter.answer)
     view.back_asked.connect(presenter.close_opened)
     view.shown.connect(presenter.catch_up)
     view.left.connect(back)

@@ -3,7 +3,7 @@
 import json
 
 from kiosk import cli
-from kiosk.desk.documents import DOCUMENTS, HEAP
+from kiosk.desk.documents import BUNDLES, DOCUMENTS
 
 LINE = {
     "service": "khatian_copy_normal",
@@ -25,7 +25,7 @@ def test_a_register_is_written_where_it_is_wanted(counter, tmp_path):
 
 def test_what_there_is_is_listed(counter):
     kinds = [line["kind"] for line in counter("document", "?").lines]
-    assert kinds == [kind.replace("_", "-") for kind in (*DOCUMENTS, HEAP)]
+    assert kinds == [kind.replace("_", "-") for kind in (*DOCUMENTS, *BUNDLES)]
 
 
 def test_a_document_nobody_knows_and_days_that_are_none_are_refused(counter, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace as with_
 
 from kiosk.desk.documents import (
+    ANSWER,
     BUNDLES,
     DOCUMENTS,
     HEAP,
@@ -254,3 +255,13 @@ def test_a_heap_is_one_document_of_register_answers_and_labels(desk):
     _text, written = text_of(desk, HEAP)
     parts = [text_of(desk, kind)[1] for kind in BUNDLES[HEAP]]
     assert written == (sum(part.pages for part in parts), 2)
+
+
+def test_one_letters_answer_and_envelope_are_one_document(desk):
+    others, ours = (take(desk, number=place, channel=Channel.POST) for place in range(2))
+    text, written = text_of(desk, ANSWER, number=ours.application.receive_number)
+    assert written == (2, 1)
+    assert "প্রাপ্তিস্বীকার" in text
+    assert "পিতা/স্বামী: রহিম শেখ" in text
+    assert text.count(number(ours)) == 2
+    assert number(others) not in text

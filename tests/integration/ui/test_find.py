@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
-from kiosk.domain.application import Applicant, ApplicationDraft, PaperState
+from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
 from kiosk.domain.numbering import ReceiveNumber
 from kiosk.domain.workflow import Step
 from kiosk.i18n import _, receive_number, sentence
@@ -195,6 +195,23 @@ def test_a_copy_of_what_is_chosen_is_wanted(desk, hands, presenter, settled, vie
     with qtbot.waitSignal(presenter.print_wanted) as wanted:
         view.side.copy.click()
     assert wanted.args == [number]
+
+
+def test_what_came_by_post_is_answered_with_its_envelope(desk, hands, presenter, settled, view, qtbot):
+    by_post = take(desk, channel=Channel.POST)
+    in_person = take(desk)
+    presenter.open_number(in_person)
+    hands.wait(lambda: presenter.state.opened is not None)
+    assert not view.detail.answer.isVisibleTo(view)
+    wanted: list[str] = []
+    presenter.answer_wanted.connect(wanted.append)
+    hands.press(Qt.Key.Key_L, held=CTRL)
+    presenter.open_number(by_post)
+    hands.wait(lambda: presenter.state.opened.number == by_post)
+    assert view.detail.answer.isVisibleTo(view)
+    with qtbot.waitSignal(presenter.answer_wanted):
+        hands.press(Qt.Key.Key_L, held=CTRL)
+    assert wanted == [by_post]
 
 
 def test_nothing_found_and_nothing_typed_say_what_to_do(hands, presenter, settled, view):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.desk.find import application_status
 from kiosk.desk.follow_ups import follow_up
 from kiosk.desk.register import register_application
-from kiosk.domain.application import Applicant, ApplicationDraft, PaperState
+from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
 from kiosk.domain.followups import CopyReady, CopyRequested, FeeDemanded
 from kiosk.i18n import _, sentence
 from kiosk.ui.app import open_window
@@ -211,3 +211,13 @@ def test_the_template_is_shown_when_it_goes_to_the_record_room(clerk, number):
     clerk.hands.wait(lambda: documents.state.ready)
     assert (documents.state.kind, documents.state.number, documents.state.pages) == ("copy_application", number, 1)
     assert clerk.state(number) == "record_room"
+
+
+def test_a_letter_is_answered_with_its_envelope_by_one_key(clerk):
+    person = Applicant(name="করিম শেখ", guardian="হাকিম শেখ", mobile="01700000216", address="সয়না, কাউখালী")
+    made = ApplicationDraft(service=SERVICE, applicants=(person,), channel=Channel.POST)
+    number = register_application(clerk.desk, made, operator=OPERATOR, via="cli").application.receive_number
+    clerk.scan(number).press(Qt.Key.Key_L, CTRL)
+    documents = clerk.window.session.documents
+    clerk.hands.wait(lambda: clerk.window._screen == "documents" and documents.state.ready)
+    assert (documents.state.kind, documents.state.number, documents.state.pages) == ("post_answer", number, 2)
