@@ -57,7 +57,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Paragraphs in a rounded frame, or white on black (`filled`)."""
+    """Paragraphs between two heavy rules, or white on black (`filled`)."""
 
     lines: tuple[Text, ...]
     filled: bool = False

@@ -210,18 +210,19 @@ class _Slip:
         return _.gettext("by {day}").format(day=self.say.day(day)) if day else ""
 
     def news(self) -> list[Block]:
-        return [Rule(dashed=True), Code(self.receipt.qr, tuple(self._ways()))]
+        align = beside(self.profile)
+        title = Text(self.say("To know the news"), bold=True, align=align)
+        return [Rule(dashed=True), title, Code(self.receipt.qr, tuple(self._ways(align)))]
 
-    def _ways(self) -> list[Text]:
+    def _ways(self, align: Align) -> list[Text]:
         _ = self.say
-        align = _CENTRE if self.profile.narrow or self.profile.draws_qr else Align.LEFT
         online = "://" in self.receipt.qr
         way = (
             _("Scan the QR, or write this number and the last 4 digits of the mobile on the website.")
             if online
             else _("Show this receipt at the counter.")
         )
-        lines = [Text(_("To know the news"), bold=True, align=align), Text(way, align=align)]
+        lines = [Text(way, align=align)]
         if self.receipt.secret:
             lines.append(Text(_("Code {secret}", secret=in_fours(self.receipt.secret)), bold=True, align=align))
         return lines
@@ -248,6 +249,11 @@ class _Slip:
         if not self.receipt.practice:
             return [last]
         return [Space(self.profile.gap), banner(_("PRACTICE")), last]
+
+
+def beside(profile: Profile) -> Align:
+    """Return how words about a code stand: left where they are beside it, else centred with it."""
+    return Align.CENTRE if profile.narrow or profile.draws_qr else Align.LEFT
 
 
 def place(say: Tongue, branch: str, room: str) -> str:

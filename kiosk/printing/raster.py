@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygon
 
 from kiosk.domain.receipt import Receipt
 from kiosk.printing import code128
@@ -163,29 +163,30 @@ def _rule(block: Rule, profile: Profile) -> Plan:
     return thick + 2 * profile.gap, paint
 
 
-_FRAME = 4
+_BOX_RULE = 6
+_AIR_FILLED = 8
 _RADIUS = 9.0
 
 
 def _box(block: Box, profile: Profile) -> Plan:
-    air = _FRAME + (4 if block.filled else profile.gap)
-    inset = profile.margin + _FRAME + 8
+    """White on black, or between two heavy rules: sides would send every row in its full width."""
+    air = _AIR_FILLED if block.filled else _BOX_RULE + profile.gap * 2 // 3
+    inset = profile.margin + 12
     bottom, lines = _stacked(block.lines, profile, inset, profile.width_dots - 2 * inset, air)
+    height = bottom + air
 
     def paint(painter: QPainter) -> None:
-        _frame(painter, profile, bottom + air, filled=block.filled)
-        painter.setPen(Qt.GlobalColor.white if block.filled else Qt.GlobalColor.black)
+        if block.filled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(Qt.GlobalColor.black))
+            painter.drawRoundedRect(QRectF(profile.margin, 0, profile.inner, height), _RADIUS, _RADIUS)
+            painter.setPen(Qt.GlobalColor.white)
+        else:
+            for top in (0, height - _BOX_RULE):
+                painter.fillRect(profile.margin, top, profile.inner, _BOX_RULE, Qt.GlobalColor.black)
         lines(painter)
 
-    return bottom + air, paint
-
-
-def _frame(painter: QPainter, profile: Profile, height: int, *, filled: bool) -> None:
-    half = 0 if filled else _FRAME / 2
-    painter.setPen(Qt.PenStyle.NoPen if filled else QPen(QColor(Qt.GlobalColor.black), _FRAME))
-    painter.setBrush(QColor(Qt.GlobalColor.black) if filled else QColor(Qt.GlobalColor.transparent))
-    frame = QRectF(profile.margin + half, half, profile.inner - 2 * half, height - 2 * half)
-    painter.drawRoundedRect(frame, _RADIUS, _RADIUS)
+    return height, paint
 
 
 _COLUMN_GAP = 16
@@ -259,8 +260,7 @@ _CODE_WIDTH = 270
 
 
 def _code(block: Code, profile: Profile) -> Plan:
-    widest = profile.inner - 2 * QUIET * _DOTS if profile.narrow else _CODE_WIDTH
-    code = modules(block.content, widest) if block.content else None
+    code = modules(block.content, _CODE_WIDTH) if block.content else None
     if code is None:
         return _stacked(block.lines, profile, profile.margin, profile.inner)
     return _code_above(code, block, profile) if profile.narrow else _code_beside(code, block, profile)
@@ -281,7 +281,7 @@ def _code_above(code: Modules, block: Code, profile: Profile) -> Plan:
 
 def _code_beside(code: Modules, block: Code, profile: Profile) -> Plan:
     quiet = QUIET * code.dots
-    left = max(quiet, profile.margin + 8)
+    left = profile.margin  # the paper goes on for millimetres where no printer prints
     x = left + code.width + quiet
     air = max(quiet - profile.gap, 0)
     height, _lines = _stacked(block.lines, profile, x, profile.width_dots - profile.margin - x)

@@ -41,7 +41,7 @@ from kiosk.printing.blocks import (
     rows_of,
 )
 from kiosk.printing.form import USUAL, Form, sized
-from kiosk.printing.layout import in_fours, place
+from kiosk.printing.layout import beside, in_fours, place
 from kiosk.printing.profiles import Profile
 from kiosk.printing.tongue import BETWEEN, Tongue
 
@@ -105,12 +105,13 @@ class _Sheet:
         large = (Text(part, Size.HEAD, bold=True, align=_CENTRE, spacing_em=0.02) for part in parts)
         return [Text(_("Receive number"), align=_CENTRE), *large, self.gap]
 
-    def code(self, qr: str, *lines: str) -> list[Block]:
-        """Return the QR code with words beside it; nothing where there is none."""
+    def code(self, qr: str, *lines: str, title: str = "") -> list[Block]:
+        """Return the QR code with words beside it, and a title above; nothing where there is none."""
         if not qr:
             return []
-        align = _CENTRE if self.profile.narrow or self.profile.draws_qr else Align.LEFT
-        return [Rule(dashed=True), Code(qr, tuple(Text(line, align=align) for line in lines if line))]
+        align = beside(self.profile)
+        above = [Text(title, bold=True, align=align)] if title else []
+        return [Rule(dashed=True), *above, Code(qr, tuple(Text(line, align=align) for line in lines if line))]
 
     def foot(self, *lines: str) -> list[Block]:
         """Return when and by whom, then last lines, then the end."""
@@ -247,7 +248,7 @@ def _postal(sheet: _Sheet, slip: PostalAcknowledgement) -> list[Block]:
         told = Note((Text(_("Please send the missing papers by post."), bold=True),))
         blocks += [Rule(dashed=True), *(Tick(Mark.EMPTY, sheet.words(paper)) for paper in slip.missing), told]
     secret = _("Code {secret}", secret=in_fours(slip.secret)) if slip.secret else ""
-    blocks += sheet.code(slip.qr, _("To know the news"), _the_way(sheet, slip.qr), secret)
+    blocks += sheet.code(slip.qr, _the_way(sheet, slip.qr), secret, title=_("To know the news"))
     return [*blocks, *sheet.foot(_("Keep this slip; the number is your proof."))]
 
 

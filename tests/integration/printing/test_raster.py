@@ -10,12 +10,13 @@ from PySide6.QtGui import QImage, QPainter
 
 from kiosk.domain.receipt import ReceiptPaper
 from kiosk.printing.app import ensure_gui
-from kiosk.printing.blocks import Code, Mark, Page, Rule, Text, Tick
+from kiosk.printing.blocks import Align, Box, Code, Mark, Page, Rule, Text, Tick
 from kiosk.printing.dots import Raster
 from kiosk.printing.escpos import decode, encode, encode_strips
 from kiosk.printing.layout import lay_out
 from kiosk.printing.preview import preview
 from kiosk.printing.profiles import NARROW, WIDE, Profile, profile
+from kiosk.printing.qr import modules
 from kiosk.printing.qr_encode import encode as encode_qr
 from kiosk.printing.raster import calm, draw, strips
 from kiosk.printing.slip import receipt_bytes, warm
@@ -127,6 +128,30 @@ def test_a_code_holds_its_modules_and_four_white_ones_around():
     assert ink(picture) == sum(map(sum, matrix)) * dots * dots
     assert picture.height >= top + side + 4 * dots
     assert left >= 4 * dots
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+@pytest.mark.parametrize("paper", [WIDE, NARROW], ids=lambda paper: paper.name)
+@pytest.mark.parametrize("signature", ["", "." + "7" * 176], ids=["plain", "signed"])
+def test_the_title_above_a_code_leaves_four_white_modules(language, paper, signature):
+    page = lay_out(structs.replace(COPY, language=language, qr=COPY.qr + signature), paper)
+    at = next(at for at, block in enumerate(page.blocks) if isinstance(block, Code))
+    found = modules(page.blocks[at].content, 270)
+    assert found
+    title, code = list(strips(page))[at - 1 : at + 1]
+    quiet = 4 * found.dots
+    side = slice(paper.margin // 8, None if paper.narrow else (paper.margin + found.width + quiet) // 8)
+    above = [row[side] for row in rows(title)]
+    first = next(y for y, row in enumerate(rows(code)) if any(row[side]))
+    last = next(y for y, row in enumerate(reversed(above)) if any(row))
+    assert first + last >= quiet
+
+
+def test_a_box_sends_no_row_in_full_width_for_its_sides_sake():
+    (picture,) = strips(Page(WIDE, (Box((Text("০৭", align=Align.CENTRE),)),)))
+    full = [row for row in rows(picture) if row[3] and row[-4]]
+    assert len(full) == 12
+    assert sum(map(any, rows(picture))) > 24
 
 
 def test_marks_are_drawn_full_half_and_empty():
