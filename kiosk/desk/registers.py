@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -72,28 +72,26 @@ def columns_of(desk: Desk, register: str) -> tuple[Column, ...]:
 
 def first_look(desk: Desk, register: str, wanted: Wanted = Wanted()) -> Chosen:
     """Return the newest rows, at once, however many there are.  Raises Refused `date.range`."""
-    sql, values = _question(desk, register, wanted)
+    asked = _question(desk, register, wanted)
+    newest = f"{asked.row} FROM {asked.rows} ORDER BY {asked.day} DESC, {asked.row} DESC LIMIT {FIRST_LOOK + 1}"
     with desk.store.read() as unit:
-        rows = unit.all(f"SELECT {sql} ORDER BY 1 DESC, 2 DESC LIMIT {FIRST_LOOK + 1}", *values)
-    return Chosen(register, array("q", (row[1] for row in rows[:FIRST_LOOK])), counted=len(rows) <= FIRST_LOOK)
+        rows = unit.all(f"SELECT {newest}", *asked.values)
+    return Chosen(register, array("q", (row[0] for row in rows[:FIRST_LOOK])), counted=len(rows) <= FIRST_LOOK)
 
 
 def choose(desk: Desk, register: str, wanted: Wanted = Wanted(), go_on: Callable[[], bool] = lambda: True) -> Chosen:
     """Return all rows; those so far when `go_on` says stop.  Raises Refused `date.range`.
 
-    The index gives whole days, and each is put in order by itself: one large sort would hold up the window.
+    The index gives whole days, each as one text, and each is put in order by itself: a million rows one by
+    one, or one large sort, would hold up the window.
     """
-    sql, values = _question(desk, register, wanted)
-    ids, of_day, now = array("q"), list[int](), ""
+    asked, ids = _question(desk, register, wanted), array("q")
+    by_day = f"group_concat({asked.row}) FROM {asked.rows} GROUP BY {asked.day} ORDER BY {asked.day} DESC"
     with desk.store.read() as unit:
-        for at, (day, row) in enumerate(unit.driver.execute(f"SELECT {sql} ORDER BY 1 DESC", values)):
-            if not at % 5_000 and not go_on():
+        for (of_day,) in unit.driver.execute(f"SELECT {by_day}", asked.values):
+            if not go_on():
                 break
-            if day != now:
-                ids.extend(sorted(of_day, reverse=True))
-                of_day, now = [], day
-            of_day.append(row)
-    ids.extend(sorted(of_day, reverse=True))
+            ids.extend(sorted(map(int, of_day.split(",")), reverse=True))
     return Chosen(register, ids)
 
 
@@ -125,16 +123,25 @@ def rows_of(
 # ------------------------------------------------------------------------------ the question
 
 
-def _question(desk: Desk, register: str, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
-    """Return what to select, and from where: day and id of each row."""
+class _Question(NamedTuple):
+    """The columns of day and id, from which rows, with which values."""
+
+    day: str
+    row: str
+    rows: str
+    values: tuple[Any, ...]
+
+
+def _question(desk: Desk, register: str, wanted: Wanted) -> _Question:
     if wanted.first and wanted.last and wanted.last < wanted.first:
         raise Refused.because("date.range", "last")
     span = (wanted.first or "0000-01-01", wanted.last or "9999-12-31")
     if register == "helpdesk_register":
         where, values = _of_visits(wanted)
-        return f"day, rowid FROM visit WHERE day BETWEEN ? AND ?{where}", (*span, *values)
+        return _Question("day", "rowid", f"visit WHERE day BETWEEN ? AND ?{where}", (*span, *values))
     where, values = _of_applications(desk, register, wanted)
-    return f"received_on, id FROM application WHERE received_on BETWEEN ? AND ?{where}", (*span, *values)
+    rows = f"application WHERE received_on BETWEEN ? AND ?{where}"
+    return _Question("received_on", "id", rows, (*span, *values))
 
 
 def _of_visits(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace as with_
 
-from kiosk.desk.dashboard import Picture, picture_of
+from kiosk.desk.dashboard import CLOSED, Picture, picture_of
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.desk.void import void_application
 from kiosk.domain.application import Channel
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.figures import DEFINITIONS
-from kiosk.domain.workflow import Step
+from kiosk.domain.workflow import VOID, Step
 from kiosk.store.projection import apply_step
 from tests.harness.counter import OPERATOR, draft
 
@@ -94,6 +94,23 @@ def test_what_is_pending_ages_by_the_branch_that_has_it(desk):
     assert ages(16) == ages(30) == {own: (0, 0, 1, 0)}
     step(desk, application, "forwarded", "2026-11-23T05:00:00.000Z", branch="treasury")
     assert ages(31) == {"treasury": (0, 0, 0, 1)}
+
+
+def test_what_is_pending_is_each_counted_once_whatever_day_was_promised(desk, watch):
+    for number, service in enumerate([PETITION, PETITION, COPY, COPY, COPY]):
+        take(desk, service, number)
+        watch.forward(seconds=timedelta(days=6).total_seconds())
+    found = picture_of(desk, today(desk))
+    with desk.store.read() as unit:
+        rows = unit.all("SELECT promised_on FROM application WHERE closed_on = ''")
+    assert found.pending == len(rows) == sum(row.total for row in found.ageing)
+    assert found.overdue == sum("" < promised < today(desk).isoformat() for (promised,) in rows) > 0
+
+
+def test_what_was_closed_is_read_from_the_index_of_what_is_closed(desk):
+    with desk.store.read() as unit:
+        told = [row[-1] for row in unit.all(f"EXPLAIN QUERY PLAN {CLOSED}", today(desk).isoformat(), VOID)]
+    assert told == ["SEARCH application USING COVERING INDEX ix_application_closed (closed_on=?)"]
 
 
 def test_every_figure_is_defined_once_in_words():
