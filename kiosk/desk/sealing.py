@@ -12,7 +12,7 @@ from kiosk.desk.catalogue import older_catalogues
 from kiosk.desk.context import Desk
 from kiosk.domain.application import Application
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.seal import SIGNATURE_BYTES, Facts, Sealed, initials_of, read_seal, seal, service_mark
+from kiosk.domain.seal import Facts, Sealed, has_mark, initials_of, read_seal, seal, signed_by
 from kiosk.store.session import Unit
 
 _APPLICATION = msgspec.json.Decoder(Application)
@@ -23,7 +23,7 @@ GENUINE, FORGED, NOT_OURS, REVOKED = "slip.genuine", "slip.forged", "slip.keys",
 class Checked:
     """What a scanned slip is: `verdict` is `slip.genuine|slip.forged|slip.keys|slip.revoked`.
 
-    `slip.keys`: no key of that counter is here; `slip.revoked`: the key is no longer in force, so
+    `slip.keys`: the key of the counter that signed it is not here; `slip.revoked`: the key is no longer in force, so
     somebody else may have it, and only a list can tell.
 
     The facts are those that were signed, to be compared with the paper and the person; `signed_by`
@@ -56,21 +56,16 @@ def sealed(desk: Desk, receipt: Receipt, application: Application) -> Receipt:
     if receipt.practice or not receipt.qr:
         return receipt
     facts = facts_of(application)
-    return structs.replace(receipt, qr=f"{receipt.qr}.{seal(facts, _signed(desk, facts))}")
+    return structs.replace(receipt, qr=f"{receipt.qr}.{_signed(desk, facts)}")
 
 
-def as_if_sealed(receipt: Receipt, application: Application) -> Receipt:
-    """Return a receipt with a code as large as the signed one will be, for a preview."""
-    digits = seal(facts_of(application), b"\x55" * SIGNATURE_BYTES)
-    return structs.replace(receipt, qr=f"{receipt.qr}.{digits}")
-
-
-def _signed(desk: Desk, facts: Facts) -> bytes:
+def _signed(desk: Desk, facts: Facts) -> str:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     with desk.store.read() as unit:
-        (key,) = unit.one("SELECT device_key FROM counter") or (b"",)
-    return Ed25519PrivateKey.from_private_bytes(key).sign(facts.message())
+        (raw,) = unit.one("SELECT device_key FROM counter") or (b"",)
+    key = Ed25519PrivateKey.from_private_bytes(raw)
+    return seal(facts, key.sign(facts.message()), key.public_key().public_bytes_raw())
 
 
 def check_slip(desk: Desk, text: str) -> Checked:
@@ -80,12 +75,13 @@ def check_slip(desk: Desk, text: str) -> Checked:
     """
     found = read_seal(text)
     with desk.store.read() as unit:
-        keys = _keys(unit)
+        keys = [key for key in _keys(unit) if signed_by(found, key.raw)]
         kept = unit.one("SELECT body FROM application WHERE receive_number = ?", found.receive_number)
     service, signer = _who_signed(desk, found, keys)
     if signer is None:
-        known = int(found.receive_number[4:6]) in {key.counter for key in keys}
-        return Checked(FORGED if known else NOT_OURS, found.receive_number, found.day, "", found.initials)
+        return Checked(
+            FORGED if _is_known(found, keys) else NOT_OURS, found.receive_number, found.day, "", found.initials
+        )
     verdict = GENUINE if signer.current else REVOKED
     checked = Checked(verdict, found.receive_number, found.day, service, found.initials, signer.counter)
     if kept is None:
@@ -93,6 +89,14 @@ def check_slip(desk: Desk, text: str) -> Checked:
     ours = _APPLICATION.decode(kept[0])
     agrees = ours.secret == found.secret and ours.received_on == found.day.isoformat()
     return replace(checked, verdict=GENUINE if agrees else FORGED, agrees=agrees)
+
+
+def _is_known(found: Sealed, keys: list["_Key"]) -> bool:
+    """Tell whether the key that a slip claims is here, so that it alone could have signed it.
+
+    Of version 1 only the number tells whose it is: a code that another counter had before may be one of ours.
+    """
+    return bool(keys) if found.signer else int(found.receive_number[4:6]) in {key.counter for key in keys}
 
 
 class _Key(NamedTuple):
@@ -127,7 +131,7 @@ def _who_signed(desk: Desk, found: Sealed, keys: list[_Key]) -> tuple[str, _Key 
 def _services(desk: Desk, mark: bytes) -> list[str]:
     catalogues = (desk.catalogue, *older_catalogues().values())
     codes = dict.fromkeys(code for catalogue in catalogues for code in catalogue.services)
-    return [code for code in codes if service_mark(code) == mark]
+    return [code for code in codes if has_mark(mark, code)]
 
 
 def _fits(key: bytes, signature: bytes, message: bytes) -> bool:

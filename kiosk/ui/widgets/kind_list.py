@@ -15,6 +15,8 @@ from kiosk.ui.widgets.flow import FlowRow
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.row_button import RowButton
 
+_DIGITS = 10
+
 
 class KindList(Ground):
     """A column of choices under a title, at the left of a screen; what is put into `column` stands at its foot.
@@ -61,7 +63,8 @@ class KindList(Ground):
             row.deleteLater()
         self.kinds = {}
         for place, (code, title) in enumerate(titles, 1):
-            row = RowButton(title, key=str(place % 10), size="small")
+            key = str(place % 10) if place <= _DIGITS else ""
+            row = RowButton(title, key=key, size="small")
             row.setCheckable(True)
             row.setObjectName(f"{self._name}.{code}")
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -88,6 +88,18 @@ def test_a_choice_with_a_long_name_takes_two_lines(window):
     assert (kinds.choose("2"), kinds.choose("3"), kinds.choose("x"), heard) == (True, False, False, ["b"])
 
 
+def test_no_digit_stands_at_two_choices(qtbot):
+    kinds = KindList("Documents", "document", wide=320)
+    qtbot.addWidget(kinds)
+    kinds.show_kinds(tuple((f"kind {number}", "Register") for number in range(1, 13)), "kind 1")
+    keys = [row._key for row in kinds.kinds.values()]
+    assert keys == [*"1234567890", "", ""]
+    heard: list[str] = []
+    kinds.chosen.connect(heard.append)
+    kinds.choose("0")
+    assert heard == ["kind 10"]
+
+
 def test_a_message_lies_where_nobody_types(window):
     above, field = Field("above", "Above"), Field("address", "Address")
     column = QVBoxLayout(window)
