@@ -59,6 +59,7 @@ class HelpdeskStrip(QWidget):
         self._area.setParent(self)
         self._connect()
         window.installEventFilter(self)
+        self._sheet.installEventFilter(self)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -199,8 +200,9 @@ class HelpdeskStrip(QWidget):
         tall = min(self._sheet.sizeHint().height(), self.height())
         self._area.setGeometry(0, 0, self.width(), tall)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        told = QEvent.Type.LayoutRequest if watched is self._sheet else QEvent.Type.Resize
+        if event.type() == told and self.isVisible():
             self._place()
         return False
 

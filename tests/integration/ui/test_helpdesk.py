@@ -272,3 +272,12 @@ def test_guidance_says_what_is_confirmed():
     assert guidance(known).room == "২০৫"
     assert days_of(known).startswith("৯০")
     assert guidance(known).stop == "অন্য অফিসে"
+
+
+def test_a_strip_that_grows_keeps_its_keys_in_sight(hands, strip, below, presenter):
+    below.resize(1366, 768)
+    below.show()
+    tall = strip._area.height()
+    strip.who.show_problem("এখানে দুই লাইনের কথা আছে, সরু ঘরের নিচে")
+    hands.wait(lambda: strip._area.height() > tall)
+    assert strip._area.verticalScrollBar().maximum() == 0
