@@ -10,6 +10,8 @@ from kiosk.domain.scans import MAX_PAGES, Scan
 
 SECRET_DIGITS = 13
 """Digits of a receipt's secret: 43 bits, and still keyed on any telephone."""
+MOST_PEOPLE = 9
+"""Applicants that a form takes, at the counter and on the web."""
 
 
 class Channel(StrEnum):

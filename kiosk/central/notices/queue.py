@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.store.setwise import insert_notices
 from kiosk.central.store.tables import ApplicationRow, NoticeRow
-from kiosk.domain.application import Application
+from kiosk.domain.application import Application, Channel
 from kiosk.domain.workflow import ACTS, RECEIVED, Step
 
 SMS, MAIL = "sms", "mail"
@@ -37,10 +37,12 @@ Row = tuple[Any, ...]
 def contacts_of(application: Application) -> list[str]:
     """Return where an application's people are reached, each once: a mobile, else an e-mail address.
 
-    Each applicant has one contact; where none has any, who filed for them, then who sent the mail.
+    Each applicant has one contact; where none has any, who filed for them, then who sent the mail.  From the
+    web it is the first applicant alone: that contact was confirmed, the others' nobody has seen.
     """
     draft = application.draft
-    found = [person.mobile or person.email for person in draft.applicants]
+    people = draft.applicants[:1] if draft.channel is Channel.PORTAL else draft.applicants
+    found = [person.mobile or person.email for person in people]
     if not any(found) and draft.agent:
         found = [draft.agent.mobile or draft.agent.email]
     if not any(found) and draft.mail:

@@ -26,12 +26,13 @@ from kiosk.central.portal.filings import (
 )
 from kiosk.central.portal.form import draft_of, input_of, inputs_of, judged, papers_of, typed_of_form
 from kiosk.central.portal.frame import begin_owner, offices_of, owner_of, portal_page, slow_down, wait_header
+from kiosk.central.portal.people import blocks_of, changed_people, names_of, people_in
 from kiosk.central.portal.uploads import add_file, parts_of, remove_file
 from kiosk.central.slowdown import Gate, forgive, try_gate
 from kiosk.central.web.guard import MAX_FORM_BYTES, TOKEN_FIELD, Asked, form_of, form_token, go_to, said
 from kiosk.central.web.policy import PUBLIC, PUBLIC_FORM
 from kiosk.central.web.words import language_for, sentence_of
-from kiosk.domain.application import ApplicationDraft
+from kiosk.domain.application import MOST_PEOPLE, ApplicationDraft
 from kiosk.domain.catalogue import Service
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.portal import grouped_reference
@@ -40,6 +41,8 @@ from kiosk.errors import Problem, Refused
 
 _STATUS = {"portal.slow": 429, "code.slow": 429, "portal.filed": 409}
 _SLACK = 64 << 10
+MOST_FORM_BYTES = 2 * MAX_FORM_BYTES
+"""Nine applicants in Bangla, each letter of which takes nine bytes in a form."""
 CODE_LONGEST_S, CONTACT_LONGEST_S = 60, 3600
 
 
@@ -57,8 +60,8 @@ def take_form(request: Asked, centre: TheCentre, code: FromPath[str]) -> Respons
     """Judge the form by the house's rules; what is right goes on to its papers."""
     service = _service(centre, code)
     typed = typed_of_form(form_of(request), service)
-    if said(request, "do") == "language":
-        return _form_page(request, centre, service, typed)
+    if shown := _shown_again(request, centre, service, typed):
+        return shown
     owner, begun = begin_owner(centre, request)
     try:
         office = _office(centre, owner, typed)
@@ -85,8 +88,8 @@ def take_again(request: Asked, centre: TheCentre, portal_id: FromPath[str]) -> R
     found = _own(centre, owner, portal_id)
     service = _service(centre, found.service)
     typed = typed_of_form(form_of(request), service)
-    if said(request, "do") == "language":
-        return _form_page(request, centre, service, typed, filing=found)
+    if shown := _shown_again(request, centre, service, typed, found):
+        return shown
     try:
         draft = _judged(centre, owner, typed, service, found.office)
     except Refused as refused:
@@ -96,6 +99,18 @@ def take_again(request: Asked, centre: TheCentre, portal_id: FromPath[str]) -> R
     else:
         portal_id = begin(centre, owner, found.office, typed, draft, language_for(request))
     return go_to(f"/filing/{portal_id}")
+
+
+def _shown_again(
+    request: Asked, centre: Centre, service: Service, typed: Mapping[str, str], filing: Filing | None = None
+) -> Response[str] | None:
+    """Return the form in another language, or with an applicant more or fewer, nothing judged; None to go on."""
+    do = said(request, "do")
+    if do == "language":
+        return _form_page(request, centre, service, typed, filing=filing)
+    if changed := changed_people(typed, do):
+        return _form_page(request, centre, service, changed[0], filing=filing, focus=changed[1])
+    return None
 
 
 def _service(centre: Centre, code: str) -> Service:
@@ -142,6 +157,7 @@ def _form_page(
     typed: Mapping[str, str],
     refused: Refused | None = None,
     filing: Filing | None = None,
+    focus: str = "",
 ) -> Response[str]:
     language = language_for(request)
     wrong = _wrong(refused, language)
@@ -161,7 +177,10 @@ def _form_page(
         wrong=wrong,
         inputs=inputs_of(service, typed, wrong, language),
         papers=papers_of(service, typed, wrong, language),
-        labels=_labels(service, wrong, language),
+        labels=_labels(service, typed, wrong, language),
+        people=blocks_of(typed, wrong, language),
+        most_people=MOST_PEOPLE,
+        focus=focus,
         offices=[] if owner.who or filing or len(offices) < 2 else offices,
         filer=owner.who,
         action=request.url.path,
@@ -177,13 +196,20 @@ def _wrong(refused: Refused | None, language: str) -> dict[str, str]:
     return found
 
 
-def _labels(service: Service, wrong: Mapping[str, str], language: str) -> list[tuple[str, str]]:
-    """Return what is wrong as links, in the order of the page: the input's name and the sentence."""
-    order = ["office", "name", "name_latin", "guardian", "mobile", "email", "birth_date", "id_number", "address"]
-    order += ["memo_no", "memo_date", "sender_office", "subject"]
+def _labels(
+    service: Service, typed: Mapping[str, str], wrong: Mapping[str, str], language: str
+) -> list[tuple[str, str]]:
+    """Return what is wrong as links, in the order of the page: the input's name, whose it is and the sentence."""
+    people = people_in(typed)
+    whose = {name: number for number in range(people) for name in names_of(number)}
+    order = ["office", *whose, "memo_no", "memo_date", "sender_office", "subject"]
     order += [one.name for one in (*inputs_of(service, {}, {}, language), *papers_of(service, {}, {}, language))]
     known = [name for name in order if name in wrong]
-    return [(name, wrong[name]) for name in [*known, *(name for name in wrong if name not in known)]]
+    names = [*known, *(name for name in wrong if name not in known)]
+    title = i18n.translator(language).gettext("Applicant {n}")
+    numbers = {name: i18n.digits(number + 1, language) for name, number in whose.items() if people > 1}
+    said = {name: f"{title.format(n=number)}: " for name, number in numbers.items()}
+    return [(name, said.get(name, "") + wrong[name]) for name in names]
 
 
 # ------------------------------------------------------------------------------ papers, contact, sending
@@ -302,6 +328,7 @@ def _filing_page(
         headers=wait_header(refused),
         message=message,
         at=at,
+        names=[person.shown_name for person in found.draft.applicants],
         contacts=[(to, contact_shown(to, language)) for to in contacts_of(found)],
         sent=contact_shown(found.contact, language) if sent else "",
         needs_code=owner_of(centre, request).who is None,
@@ -348,5 +375,5 @@ def apply_router() -> Router:
         path="/",
         route_handlers=[*forms, take_papers],
         include_in_schema=False,
-        request_max_body_size=MAX_FORM_BYTES,
+        request_max_body_size=MOST_FORM_BYTES,
     )

@@ -1,7 +1,7 @@
 """A service's own form on the web: what is typed becomes the draft that the house's rules judge.
 
-Names of inputs: the applicant's as in the draft, `f.CODE` for a field of the service, `p.CODE` for a
-paper that comes along.
+Names of inputs: an applicant's as `portal.people` has them, `f.CODE` for a field of the service, `p.CODE`
+for a paper that comes along.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ from datetime import date
 
 from kiosk import i18n
 from kiosk.central.people.person import Person
-from kiosk.domain.application import Agent, Applicant, ApplicationDraft, Channel, Identity, IdType, Kind, PaperState
+from kiosk.central.portal.people import COUNT, applicants_of, input_of_person, names_of, people_in
+from kiosk.domain.application import Agent, ApplicationDraft, Channel, Kind, PaperState
 from kiosk.domain.catalogue import Catalogue, Service, ServiceField
 from kiosk.domain.fields import LIMIT as FIELD_LIMIT
 from kiosk.domain.fields import kept_of, matching_options, shown_fields, shown_papers
@@ -18,12 +19,10 @@ from kiosk.domain.intake import LIMITS, accept
 from kiosk.errors import Problem, Refused
 
 FIELD, PAPER = "f.", "p."
-PERSON = ("name", "name_latin", "guardian", "mobile", "email", "birth_date", "id_type", "id_number", "address")
 MEMO = ("memo_no", "memo_date", "sender_office")
 FEW = 5
 """Choices that stand open; more are a list."""
 _DIGITS = {"date", "jl_no", "ward", "quantity", "account_no", "year", "bangla_year", "amount"}
-_AT = {"applicants[0].id.number": "id_number", "applicants": "name"}
 YES = "1"
 
 
@@ -55,10 +54,12 @@ class Input:
 
 def typed_of_form(form: Mapping[str, object], service: Service) -> dict[str, str]:
     """Return what was typed into the form of a service: its own inputs alone, as they came."""
-    known = [*PERSON, *MEMO, "subject", "office"]
+    people = people_in(form)
+    known = [*(name for number in range(people) for name in names_of(number)), *MEMO, "subject", "office"]
     known += [f"{FIELD}{field.code}" for field in service.fields] + [f"{PAPER}{paper.code}" for paper in service.papers]
     found = {name: form.get(name) for name in known}
-    return {name: text[: FIELD_LIMIT * 4] for name, text in found.items() if isinstance(text, str) and text.strip()}
+    said = {name: text[: FIELD_LIMIT * 4] for name, text in found.items() if isinstance(text, str) and text.strip()}
+    return said | {COUNT: str(people)} if people > 1 else said
 
 
 def draft_of(typed: Mapping[str, str], service: Service, filer: Person | None) -> ApplicationDraft:
@@ -70,7 +71,7 @@ def draft_of(typed: Mapping[str, str], service: Service, filer: Person | None) -
     return ApplicationDraft(
         service=service.code,
         channel=Channel.PORTAL,
-        applicants=(_applicant(typed),),
+        applicants=applicants_of(typed),
         subject=typed.get("subject", ""),
         fields={code: text for code, text in fields.items() if text.strip()},
         papers={code: PaperState.GIVEN for code in sorted(papers) if typed.get(f"{PAPER}{code}")},
@@ -86,22 +87,6 @@ def _kept(field: ServiceField, text: str) -> str:
         return kept_of(field, text)
     except Refused:
         return text  # judged with everything else
-
-
-def _applicant(typed: Mapping[str, str]) -> Applicant:
-    name, number = typed.get("name", "").strip(), typed.get("id_number", "").strip()
-    latin = name.isascii()
-    kind = typed.get("id_type", "")
-    return Applicant(
-        name="" if latin else name,
-        name_latin=typed.get("name_latin", "").strip() or (name if latin else ""),
-        guardian=typed.get("guardian", ""),
-        mobile=typed.get("mobile", "").strip(),
-        email=typed.get("email", "").strip(),
-        birth_date=typed.get("birth_date", "").strip(),
-        id=Identity(IdType(kind if kind in set(IdType) else IdType.NID), number) if number else None,
-        address=typed.get("address", ""),
-    )
 
 
 def _agent(filer: Person) -> Agent:
@@ -128,9 +113,9 @@ def judged(draft: ApplicationDraft, catalogue: Catalogue, today: date) -> Applic
 def input_of(problem: Problem) -> str:
     """Return the name of the input that a problem is about."""
     field = problem.field
-    if field in _AT:
-        return _AT[field]
-    for start, name in (("applicants[0].", ""), ("fields.", FIELD), ("papers.", PAPER)):
+    if name := input_of_person(field):
+        return name
+    for start, name in (("fields.", FIELD), ("papers.", PAPER)):
         if field.startswith(start):
             return name + field.removeprefix(start)
     return field

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from kiosk.domain.application import (
+    MOST_PEOPLE,
     Agent,
     Applicant,
     ApplicationDraft,
@@ -35,7 +36,6 @@ EXTRA, AGENT, POST = "x.", "agent.", "post."
 POSTAL = ("posted_on", "arrived_on", "registered_no", "sender_place", "return_envelope")
 BATCH_KEPT = tuple(POST + name for name in ("posted_on", "arrived_on", "sender_place"))
 """What stays from letter to letter of one heap."""
-MOST_PEOPLE = 9
 SELF, YES = "self", "yes"
 
 

@@ -98,3 +98,52 @@ def test_a_whole_filing(centre: Centre, url: str, tmp_path: Path, width: int, la
         assert page.inner_text("h1") == say("Sent to the counter")
         looked("filed")
         context.close()
+
+
+def keyed(page, *texts: str) -> None:
+    """Write from where the page has put the cursor, each text into the next field."""
+    for number, text in enumerate(texts):
+        if number:
+            page.keyboard.press("Tab")
+        page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_several_applicants_with_keys_alone_on_a_telephone(centre: Centre, url: str, language: str) -> None:
+    with centre.database.write() as connection:
+        ensure_office(connection, OFFICE, centre.settings, centre.catalogue)
+    with a_browser() as browser:
+        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        page.goto(f"{url}/apply/khatian_copy_normal?lang={language}")
+        page.focus("#name")
+        keyed(page, "মো. আবদুল করিম", "আবদুর রহিম", "01700000146")
+        page.focus("#more")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='p1.name']")
+        page.wait_for_selector("[id='p1.name']:focus")
+        keyed(page, "হালিমা বেগম", "আবদুর রব", "0190")
+        look(page, f"390-{language}-people")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='p1.mobile-wrong']")
+        look(page, f"390-{language}-people-refused")
+        assert page.locator("#trouble a").count() == 1
+        page.focus("#trouble a")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='p1.mobile']:focus")
+        assert page.input_value("#name") == "মো. আবদুল করিম"
+        page.fill("[id='p1.mobile']", "01900000234")
+        page.focus("#more")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='p2.name']")
+        page.focus("button[value='fewer.1']")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='more']:focus")
+        assert page.locator("[id='p2.name']").count() == 0
+        assert page.input_value("[id='p1.name']") == ""
+        page.fill("[id='p1.name']", "জাহানারা খাতুন")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#papers")
+        look(page, f"390-{language}-people-papers")
+        with centre.database.read() as connection:
+            people = filing_of(connection.execute(select(PortalRow.__table__)).one()).draft.applicants
+        assert [person.name for person in people] == ["মো. আবদুল করিম", "জাহানারা খাতুন"]
