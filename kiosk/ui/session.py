@@ -154,6 +154,7 @@ class Session(QObject):
         register.registered.connect(self._on_registered)
         self.habits.quick_learned.connect(register.learn_quick)
         register.said.connect(self.said)
+        register.turned.connect(self.scans.turn_over)
         register.changed.connect(lambda state: self.scans.use_pages(state.form.scans))
         self.scans.pages_changed.connect(register.on_scans)
         register.letter.connect(self.scans.take_mail)

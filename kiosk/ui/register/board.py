@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
 
 class Board(QObject):
-    """Signals: `changed(RegisterState)`; `focus_wanted(str)` a field's name; `said(Said)`; `restored()` a
-    whole form was put up.
+    """Signals: `changed(RegisterState)`; `focus_wanted(str)` a field's name; `said(Said)`; `turned()` another
+    form is about to lie here; `restored()` a whole form was put up.  `sheet` counts the forms that lay here:
+    an answer to a question of one belongs on no other.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     focus_wanted = Signal(str)
     said = Signal(object)
+    turned = Signal()
     restored = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self.tasks, self.operator = desk, tasks, operator
         self.state = RegisterState()
+        self.sheet = 0
         self.keeper = Keeper(lambda: self.desk, self.tasks, lambda: self.state.form, self)
         self.keeper.kept.connect(self._was_kept)
         self.keeper.said.connect(self.said)
@@ -76,6 +79,7 @@ class Board(QObject):
         service = self.desk.catalogue.services.get(form.service)
         if service is None:
             form = replace(form, service="")
+        self._turn()
         self.set_form(form, **self.facts_of(form, service), people=(), places=(), problems={})
         self.restored.emit()
 
@@ -84,12 +88,17 @@ class Board(QObject):
         form = self.form.next_letter() if saving and self.form.batch else Form()
         service = self.state.service if form.service else None
         form = form.with_filled(knowledge.defaults_of(service)) if service else form
+        self._turn()
         self.show(
             form=form, **self.facts_of(form, service), people=(), places=(), problems={}, duplicate=None, receipt=None,
             kept=False, saving=saving, asking=None, correcting=None, before={},
         )  # fmt: skip
         if not (saving or quietly):
             self.keeper.soon()
+
+    def _turn(self) -> None:
+        self.sheet += 1
+        self.turned.emit()
 
     def say(self, happened: str, rest: str, tone: str, icon: str) -> None:
         """Tell the operator something."""

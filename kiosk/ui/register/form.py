@@ -74,15 +74,16 @@ class Form:
     @property
     def blank(self) -> bool:
         """Whether nothing is typed that could be lost; what stays from letter to letter is not."""
-        kept = set(BATCH_KEPT) if self.batch else set()
+        kept = BATCH_KEPT if self.batch else ()
         typed = any(text for name, text in self.texts.items() if name not in kept and not self._stands(name))
         return not (
             typed or self.papers or self.mail or self.portal_id or self.scans or (self.service_typed and not self.batch)
         )
 
     def _stands(self, name: str) -> bool:
-        """Whether a field of the next letter holds what the service begins with."""
-        return bool(self.batch) and name.startswith(EXTRA) and self.is_filled(name)
+        """Whether a field holds what every letter begins with: the day it came, and in a heap what the service says."""
+        begins = name == POST + "arrived_on" or (bool(self.batch) and name.startswith(EXTRA))
+        return begins and self.is_filled(name)
 
     def text(self, name: str) -> str:
         """Return what a field holds."""

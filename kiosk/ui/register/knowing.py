@@ -43,10 +43,11 @@ class Knowing(QObject):
         if name.endswith("address"):
             self._settle_place(self._board.form.text(name))
 
+    @Slot()
     def forget(self) -> None:
-        """Want no answer any more: what was asked about is being saved."""
-        self._people.forget()
-        self._duplicates.forget()
+        """Want no answer any more: what was asked about lies here no longer."""
+        for asked in (self._people, self._places, self._place, self._duplicates):
+            asked.forget()
 
     @Slot()
     def on_dismissed(self) -> None:

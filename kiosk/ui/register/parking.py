@@ -41,9 +41,7 @@ class Parking(QObject):
     def park(self) -> None:
         """Put the form aside; the next one is empty."""
         board, form = self._board, self._board.form
-        typed = (form.text("name").strip(), form.text("sender_office").strip(), form.service_typed, form.text("mobile"))
-        title = next((text for text in typed if text), _("without a name"))
-        board.keeper.park(form, title)
+        board.keeper.park(form, _title(form))
         board.empty(quietly=True)
         board.keeper.hold()
         board.focus_wanted.emit("service")
@@ -73,7 +71,16 @@ class Parking(QObject):
         if not self._board.form.blank:
             self.park()
 
+    def _keep_both(self, found: Form) -> None:
+        """Put aside what was left unfinished: the hands were quicker, and have begun another form."""
+        self._board.keeper.park(found, _title(found))
+        self._board.keeper.soon()  # the place of the kept form is empty after that
+        self._board.say(
+            _("Your unfinished application is here."), _("All of it is kept. F7 brings it back."), "act", "player-pause"
+        )
+
     def _on_fetched(self, parked: "ParkedDraft") -> None:
+        self.clear_for_another()  # what was begun while it was fetched
         if parked.format == "draft":
             from kiosk.desk.drafts import read_draft
 
@@ -85,6 +92,7 @@ class Parking(QObject):
 
     def _bring_back(self, form: Form, closed: bool) -> None:  # noqa: FBT001 - a slot
         if not self._board.form.blank:
+            self._keep_both(form)
             return
         self._board.restore(form)
         self._back()
@@ -94,3 +102,9 @@ class Parking(QObject):
         else:
             happened, rest = _("The power was cut."), _("Everything is back, to the last field. Look at it and go on.")
             self._board.say(happened, rest, "warn", "bolt")
+
+
+def _title(form: Form) -> str:
+    """Return who a form is about, or what."""
+    texts = (form.text("name").strip(), form.text("sender_office").strip(), form.service_typed, form.text("mobile"))
+    return next((text for text in texts if text), _("without a name"))

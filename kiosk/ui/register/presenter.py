@@ -36,15 +36,17 @@ QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "khas_agri_settlement")
 
 
 class RegisterPresenter(QObject):
-    """Signals: `changed(RegisterState)`; `registered(Registered)`; `settled(str)` an application was
-    corrected or voided; `looked(str)` an application is to be shown; `letter(int)` an e-mail of the tray
-    is in the form; `heap_ended()` its letters are registered; `focus_wanted(str)` a field's name; `said(Said)`.
+    """Signals: `changed(RegisterState)`; `turned()` another form is about to lie here; `registered(Registered)`;
+    `settled(str)` an application was corrected or voided; `looked(str)` an application is to be shown;
+    `letter(int)` an e-mail of the tray is in the form; `heap_ended()` its letters are registered;
+    `focus_wanted(str)` a field's name; `said(Said)`.
 
     Its parts, each a `QObject`: `choosing` the service, `knowing` people and places, `parking`,
     `repeating`, `reasoning`, `saving`, `corrections`; they share a `Board`.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
+    turned = Signal()
     registered = Signal(object)
     settled = Signal(str)
     looked = Signal(str)
@@ -76,6 +78,8 @@ class RegisterPresenter(QObject):
         for ours, theirs in ((self.changed, board.changed), (self.said, board.said)):
             theirs.connect(ours)
         board.focus_wanted.connect(self.focus_wanted)
+        board.turned.connect(self.turned)
+        board.turned.connect(self.knowing.forget)
         board.keeper.keeping.connect(self._draw_preview)
         board.keeper.letter.connect(self.letter)
         self.saving.registered.connect(self.registered)

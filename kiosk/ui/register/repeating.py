@@ -45,10 +45,12 @@ class Repeating(QObject):
     def on_repeat(self, name: str) -> None:
         """Take a field, or with an empty name all fields, from the last application."""
         work = partial(deeds.last_draft, self._board.desk, self._board.operator)
-        self._board.tasks.run(Lane.STORE, work, done=partial(self._repeat, name))
+        self._board.tasks.run(Lane.STORE, work, done=partial(self._repeat, name, self._board.sheet))
 
-    def _repeat(self, name: str, draft: "ApplicationDraft | None") -> None:
+    def _repeat(self, name: str, sheet: int, draft: "ApplicationDraft | None") -> None:
         board = self._board
+        if board.sheet != sheet:
+            return  # it was asked for on another form
         if draft is None:
             board.say(_("There is no application before this one."), "", "act", "history")
             return

@@ -74,7 +74,6 @@ class Saving(QObject):
     def _save(self, draft: "ApplicationDraft", *, print_receipt: bool) -> None:
         board, form = self._board, self._board.form
         board.keeper.hold()
-        self._knowing.forget()
         board.empty(saving=True)
         board.focus_wanted.emit(POST + "registered_no" if board.form.batch else "service")
         work = partial(deeds.register, board.desk, draft, board.operator, print_receipt=print_receipt)

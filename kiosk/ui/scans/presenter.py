@@ -68,14 +68,19 @@ class ScansPresenter(QObject):
         """Work with other settings of the same desk."""
         self._desk = desk
 
+    @Slot()
+    def turn_over(self) -> None:
+        """Know that another form lies here from now on: what is still being read is for the old one."""
+        self._form += 1
+        self._removed.clear()
+
     @Slot(object)
     def use_pages(self, scans: Sequence[Scan]) -> None:
-        """Show the pages of a form that was brought back, or emptied; what is still being read is for the old one."""
+        """Show the pages of a form that was brought back, or emptied."""
         if tuple(scans) == self._scans():
             return
         known = {page.scan.digest: page for page in self.state.pages}
-        self._form += 1
-        self._removed.clear()
+        self.turn_over()
         pages = tuple(known.get(scan.digest, Page(scan, scan)) for scan in scans)
         self._show(pages=pages, chosen=0, problem="")
         for page in pages:

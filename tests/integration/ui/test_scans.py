@@ -112,6 +112,15 @@ def test_a_page_that_comes_after_its_form_was_saved_goes_to_no_other(presenter, 
     assert len(said) == 1
 
 
+def test_a_page_goes_to_no_other_form_though_neither_had_one(presenter, heard, idle):
+    presenter.take_picture(saved("PNG"))
+    presenter.turn_over()
+    presenter.use_pages(())  # as before: nothing
+    idle()
+    assert presenter.state.pages == ()
+    assert heard == []
+
+
 def test_pages_come_back_with_their_draft(presenter, desk, tasks, idle):
     presenter.take_picture(saved("PNG"))
     idle()

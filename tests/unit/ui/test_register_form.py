@@ -105,3 +105,10 @@ def test_blank_until_something_is_typed():
     assert Form(channel="post", texts={"name": ""}).blank
     assert not Form(texts={"name": "ক"}).blank
     assert not Form(service_typed="খ").blank
+
+
+def test_the_day_that_the_program_wrote_for_a_letter_is_nothing_that_could_be_lost():
+    letter = Form(channel="post").with_filled({"post.arrived_on": "24-11-2026"})
+    assert letter.blank
+    assert not letter.with_text("post.arrived_on", "23-11-2026").blank
+    assert not letter.with_text("post.registered_no", "RL1").blank
