@@ -18,6 +18,7 @@ from sqlalchemy import Connection, LargeBinary, Table, select
 from kiosk import __version__
 from kiosk.central.centre import Centre
 from kiosk.central.files import files_of
+from kiosk.central.notices.queue import CODE
 from kiosk.central.store.tables import Base, PortalRow, ScanRow
 from kiosk.domain.clock import stamp
 from kiosk.domain.scans import Scan
@@ -84,7 +85,8 @@ def _table(connection: Connection, table: Table, work: Path) -> list[dict[str, A
         name = f"{table.name}.jsonl" if office is None else f"{office:02d}/{table.name}.jsonl"
         names = [column.name for column in columns]
         binary = [isinstance(column.type, LargeBinary) for column in columns]
-        lines = (_line(names, binary, row) for row in connection.execute(mine))
+        rows = connection.execute(mine)
+        lines = (_line(names, binary, _without_code(row) if table.name == "notice" else row) for row in rows)
         count, digest = _lines(work / name, lines)
         parts.append({"file": name, "table": table.name, "office": office, "count": count, "sha256": digest})
     return parts
@@ -93,6 +95,12 @@ def _table(connection: Connection, table: Table, work: Path) -> list[dict[str, A
 def _line(names: list[str], binary: list[bool], row: Any) -> bytes:
     values = (_plain(value, is_binary=is_binary) for value, is_binary in zip(row, binary, strict=True))
     return json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _without_code(row: Any) -> Any:
+    """Return a message's row; of one that tells a code, that it was told is all."""
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
+    return tuple(({**said, "text": ""} if said["event"].startswith(CODE) else said).values())
 
 
 def _plain(value: Any, *, is_binary: bool) -> Any:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from kiosk.central.notices.outcome import Outcome
 from kiosk.central.notices.queue import (
+    CODE,
     DELIVERED,
     FAILED,
     LEFT_OUT,
@@ -22,6 +23,7 @@ from kiosk.central.store.tables import NoticeRow
 from kiosk.domain.clock import stamp
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
+_OVER = frozenset({SENT, DELIVERED, FAILED, NOT_KNOWN, LEFT_OUT})
 
 
 class Key(NamedTuple):
@@ -117,6 +119,8 @@ def send_again(connection: Connection, key: Key, now: datetime) -> bool:
 
 
 def _set(connection: Connection, key: Key, before: tuple[str, ...], now: datetime, **values: object) -> bool:
+    if key.event.startswith(CODE) and values.get("state") in _OVER:
+        values["text"] = ""  # that it went stays, what it said opens somebody's application
     wanted = update(NoticeRow).where(key.here, NoticeRow.state.in_(before)).values(changed_at=stamp(now), **values)
     return connection.execute(wanted).rowcount == 1
 

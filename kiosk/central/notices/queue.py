@@ -24,6 +24,8 @@ TESTED, LEFT_OUT = "test", "left_out"
 STATES = (QUEUED, SENDING, SENT, DELIVERED, FAILED, NOT_KNOWN, TESTED, LEFT_OUT)
 WORD = "word"
 """Begins the event of a message whose text is given, such as a code."""
+CODE = f"{WORD}:code@"
+"""Begins the event of a code: its text is blank as soon as it went, and in every export."""
 
 MOST_CONTACTS = 10
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[0-9A-Za-z.-]{1,190}\.[0-9A-Za-z-]{2,63}")

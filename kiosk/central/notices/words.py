@@ -84,7 +84,7 @@ def words_of(connection: Connection, centre: Centre, settings: NoticeSettings, r
     speaker = speaker_for(connection, centre, settings, row.office)
     name = office_name(speaker.card, settings.language)
     if row.event.startswith(f"{WORD}:"):
-        return Words(row.text, name, name)
+        return Words(row.text, name, name) if row.text else Words(why="notice.gone")  # a code is not said twice
     of_it = (ApplicationRow.office == row.office) & (ApplicationRow.receive_number == row.receive_number)
     found = connection.execute(select(ApplicationRow.body, ApplicationRow.state).where(of_it)).one_or_none()
     if found is None:
