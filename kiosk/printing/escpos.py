@@ -21,7 +21,7 @@ INITIALISE = b"\x1b@"
 
 _HEADER = 8
 _WINDOW_ROWS = 240
-_KEPT = 128
+_KEPT = 256
 
 
 def encode(raster: Raster, profile: Profile) -> Iterator[bytes]:

@@ -25,6 +25,7 @@ from kiosk.printing.blocks import (
     Row,
     Rule,
     Sign,
+    Size,
     Space,
     Text,
     Tick,
@@ -37,7 +38,7 @@ from kiosk.printing.profiles import Face, Profile
 from kiosk.printing.qr import QUIET, Modules, Symbol, drawn_by_printer, modules
 from kiosk.printing.typeset import Type, set_text, type_of, width_of
 
-_KEPT = 128  # blocks: a handful of receipts, about half a megabyte
+_KEPT = 256  # blocks that recur: names of services and papers, dates, labels; about a megabyte
 
 
 def draw(receipt: Receipt, profile: Profile, form: Form = USUAL) -> Raster:
@@ -56,8 +57,15 @@ def strips(page: Page) -> Iterator[Raster | Symbol]:
     for block in page.blocks:
         if isinstance(block, Code) and page.profile.draws_qr:
             yield from _code_by_printer(block, page.profile)
+        elif _once(block):
+            yield _drawn(block, page.profile)
         else:
             yield _strip(block, page.profile)
+
+
+def _once(block: Block) -> bool:
+    """Tell whether no other slip will have the block: keeping it would push out what recurs."""
+    return isinstance(block, Code | Bars) or (isinstance(block, Text) and block.size is Size.NUMBER)
 
 
 def _code_by_printer(block: Code, profile: Profile) -> Iterator[Raster | Symbol]:
@@ -74,6 +82,10 @@ def _code_by_printer(block: Code, profile: Profile) -> Iterator[Raster | Symbol]
 
 @lru_cache(maxsize=_KEPT)
 def _strip(block: Block, profile: Profile) -> Raster:
+    return _drawn(block, profile)
+
+
+def _drawn(block: Block, profile: Profile) -> Raster:
     height, paint = _PLANS[type(block)](block, profile)
     if not height or isinstance(block, Space):
         return Raster(profile.width_dots, height, bytes(height * profile.width_dots // 8))

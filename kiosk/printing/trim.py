@@ -7,7 +7,7 @@ _HEADER, _SKIP, _FEED = 8, 4, 3
 _MOST_FED = 255
 _PATIENCE = 20
 """How many bands' cost a band may waste before no longer one is tried."""
-_KEPT = 128
+_KEPT = 256
 
 Run = tuple[int, int, int]
 """Rows that are alike: how many, first inked byte, byte after the last inked one (0: white)."""
