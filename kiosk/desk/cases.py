@@ -15,6 +15,7 @@ from kiosk.domain.workflow import FORWARDED, Step
 _APPLICATION = msgspec.json.Decoder(Application)
 _VISIT = msgspec.json.Decoder(Visit)
 _STEP = msgspec.json.Decoder(Step)
+DELIVERIES = ("copy_handed_over", "copy_posted")
 _ASKED = "(SELECT value FROM json_each(?))"
 
 
@@ -24,9 +25,10 @@ def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
     with desk.store.read() as unit:
         found = unit.all(f"SELECT id, body, state FROM application WHERE id IN {_ASKED}", listed)  # noqa: S608 - our own text
         steps = unit.all(
-            "SELECT s.receive_number, s.body FROM step s WHERE s.kind = ? AND s.receive_number IN"  # noqa: S608 - our own text
+            "SELECT s.receive_number, s.body FROM step s WHERE s.kind IN (?, ?, ?) AND s.receive_number IN"  # noqa: S608 - our own text
             f" (SELECT receive_number FROM application WHERE id IN {_ASKED}) ORDER BY s.at, s.id",
             FORWARDED,
+            *DELIVERIES,
             listed,
         )
         done = unit.all(
@@ -38,13 +40,18 @@ def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
     acts: dict[str, list[FollowUp]] = {}
     for number, kind, body in done:
         acts.setdefault(number, []).append(msgspec.json.decode(body, type=FOLLOW_UPS[kind]))
-    forwarded = {number: _STEP.decode(body) for number, body in steps}
+    forwarded: dict[str, Step] = {}
+    delivered: dict[str, Step] = {}
+    for number, body in steps:
+        step = _STEP.decode(body)
+        (delivered if step.kind in DELIVERIES else forwarded)[number] = step
     known = {row[0]: row[1:] for row in found}
     for serial, row in enumerate((known[one] for one in ids if one in known), 1):
         application = _APPLICATION.decode(row[0])
-        sent = forwarded.get(application.receive_number)
-        catalogue, did = _catalogue(desk, application), tuple(acts.get(application.receive_number, ()))
-        yield Case(application, serial, row[1], sent, catalogue, language, did)
+        number = application.receive_number
+        sent, given = forwarded.get(number), delivered.get(number)
+        catalogue, did = _catalogue(desk, application), tuple(acts.get(number, ()))
+        yield Case(application, serial, row[1], sent, catalogue, language, did, given)
 
 
 def _catalogue(desk: Desk, application: Application) -> Catalogue:

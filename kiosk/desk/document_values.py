@@ -38,7 +38,7 @@ class Case:
     """An application as a row: its place among the rows, its state, where it was forwarded last.
 
     `catalogue` is the one it was taken in under: its fee and its fields; `acts` are the fees and despatches
-    noted for it at this counter, in order.
+    noted for it at this counter, in order; `delivered` is when its copy went out last, wherever that was.
     """
 
     application: Application
@@ -48,6 +48,7 @@ class Case:
     catalogue: Catalogue
     language: str
     acts: tuple[FollowUp, ...] = ()
+    delivered: Step | None = None
 
     @property
     def service(self) -> Service | None:
@@ -216,6 +217,36 @@ def _since_demand(case: Case) -> tuple[FeeDemanded | None, list[FeeReceived]]:
     return demand, received
 
 
+@dataclass(slots=True)
+class Sums:
+    """What the amounts of many rows come to, in poisha; a void application counts nothing."""
+
+    fee: int = 0
+    stamps: int = 0
+    challans: int = 0
+
+    def add(self, case: Case) -> None:
+        """Add a row."""
+        self.fee += case.fee_poisha
+        for act in case.acts if case.state != VOID else ():
+            if isinstance(act, FeeReceived):
+                challans = sum(one.poisha for one in act.challans)
+                self.stamps += act.poisha - challans
+                self.challans += challans
+
+    def shown(self, name: str, language: str) -> str:
+        """Return the sum of a column, stamps and challans on a line each."""
+        if name == "fee":
+            return i18n.money(self.fee, language)
+        challan = say(language, _("Challan {amount}")).format(amount=i18n.money(self.challans, language))
+        parts = [i18n.money(self.stamps, language)] if self.stamps or not self.challans else []
+        return "\n".join([*parts, challan] if self.challans else parts)
+
+
+SUMMED = ("fee", "stamps")
+"""The columns that can be added up."""
+
+
 def _stamps(case: Case) -> str:
     """Return the values of the stamps that were handed in: `২০ টাকা × ২`; challans by their amount."""
     received = [act for act in case.acts if isinstance(act, FeeReceived)]
@@ -249,13 +280,15 @@ def _fee_remark(case: Case) -> str:
 
 
 def _delivered_on(case: Case) -> str:
-    """Return when the copy was handed over or posted, and to whom where it was somebody else."""
-    last = next((act for act in reversed(case.acts) if isinstance(act, (CopyHandedOver, CopyPosted))), None)
-    if isinstance(last, CopyPosted):
-        return say(case.language, _("By post {day}")).format(day=_day(last.posted_on, case.language))
-    if last is None:
+    """Return the day on which the copy was handed over or posted, and to whom where it was somebody else."""
+    step = case.delivered
+    if step is None:
         return ""
-    return last.taken_by or say(case.language, _("Handed over"))
+    at = dhaka_day(unstamp(step.at)).isoformat()
+    if step.kind == "copy_posted":
+        return say(case.language, _("By post {day}")).format(day=_day(step.until or at, case.language))
+    last = next((act for act in reversed(case.acts) if isinstance(act, CopyHandedOver)), CopyHandedOver(""))
+    return "\n".join(filter(None, (_day(at, case.language), last.taken_by)))
 
 
 def _posted_no(case: Case) -> str:

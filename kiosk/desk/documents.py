@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from kiosk import i18n, resources
 from kiosk.desk.cases import calls, cases
 from kiosk.desk.context import Desk
-from kiosk.desk.document_values import OF_APPLICATIONS, OF_VISITS, Call, Case, _, pairs, record, say
+from kiosk.desk.document_values import OF_APPLICATIONS, OF_VISITS, SUMMED, Call, Case, Sums, _, pairs, record, say
 from kiosk.desk.receipts import operator_name
 from kiosk.domain.application import Channel, Kind
 from kiosk.domain.clock import DHAKA, dhaka_day
@@ -107,6 +107,8 @@ def read_layout(desk: Desk, kind: str) -> Layout:
     strange = next((column.value for column in layout.columns if column.value not in known), None)
     if strange is not None:
         raise Refused.because("document.form", file, file=file, detail=f"there is no value {strange!r}")
+    if no_sum := set(layout.summed) - set(SUMMED):
+        raise Refused.because("document.form", file, file=file, detail=f"no amounts in {', '.join(sorted(no_sum))!r}")
     return layout
 
 
@@ -201,7 +203,8 @@ class _Work:
     def __init__(self, desk: Desk, order: Order, layout: Layout, go_on: GoOn) -> None:
         self._desk, self._order, self._layout, self._go_on = desk, order, layout, go_on
         self._language = order.language
-        self._sum_poisha = 0
+        self._whole = Sums()
+        self._parts: dict[str, Sums] = {}
         self.common = self._common()
         self.frame = self._frame()
 
@@ -260,19 +263,29 @@ class _Work:
             return
         values = [OF_APPLICATIONS[column.value] for column in self._layout.columns]
         for case in self._cases():
-            self._sum_poisha += case.fee_poisha
+            if self._layout.summed:
+                self._add(case)
             yield [value(case) for value in values]
 
-    def sums(self) -> list[str] | None:
-        """Return the last row, with what the amounts come to; None where nothing is added up."""
-        if not self._layout.sum:
-            return None
-        names = [column.value for column in self._layout.columns]
-        cells = [""] * len(names)
-        at = names.index(self._layout.sum)
-        cells[at] = i18n.money(self._sum_poisha, self._language)
-        widest = max(range(len(names)), key=lambda place: self._layout.columns[place].width * (place != at))
-        cells[widest] = say(self._language, _("Total"))
+    def _add(self, case: Case) -> None:
+        self._whole.add(case)
+        if by := self._layout.sum_by:
+            self._parts.setdefault(OF_APPLICATIONS[by](case), Sums()).add(case)
+
+    def sums(self) -> Iterator[Sequence[str]]:
+        """Yield the last rows: what the amounts come to of each part, where there are several, and of all."""
+        if not self._layout.summed:
+            return
+        if len(self._parts) > 1:
+            yield from (self._sum_row(part, sums) for part, sums in self._parts.items())
+        yield self._sum_row(say(self._language, _("Total")), self._whole)
+
+    def _sum_row(self, words: str, sums: Sums) -> list[str]:
+        columns, summed = self._layout.columns, self._layout.summed
+        cells = [sums.shown(column.value, self._language) if column.value in summed else "" for column in columns]
+        by, names = self._layout.sum_by, [column.value for column in columns]
+        free = [place for place, name in enumerate(names) if name not in summed]
+        cells[names.index(by) if by else max(free, key=lambda place: columns[place].width)] = words
         return cells
 
     def letters(self) -> Iterator[Facts]:

@@ -84,20 +84,26 @@ class Layout(Words, frozen=True, forbid_unknown_fields=True):
     """A document: a register with `columns`, or `blocks` once for each application.
 
     `source` says of what its rows are made; `row_height` leaves room for handwriting; `sum` names
-    the column whose amounts are added up; `records` are the kinds of record of a copy.
+    the columns whose amounts are added up, `sum_by` one whose equal cells are also added up by themselves; `records` are the kinds of record of a copy.
     """
 
     source: Literal["received", "forwardable", "copies", "fees", "visits", "posted"] = "received"
     page: Literal["landscape", "portrait"] = "landscape"
     size: float = 9.0
     row_height: float = 0.0
-    sum: str = ""
+    sum: str | tuple[str, ...] = ()
+    sum_by: str = ""
     columns: tuple[Column, ...] = ()
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
     blocks: tuple[Block, ...] = ()
     grid: Grid | None = None
     records: dict[str, Record] = {}
+
+    @property
+    def summed(self) -> tuple[str, ...]:
+        """The columns whose amounts are added up."""
+        return tuple(filter(None, (self.sum,))) if isinstance(self.sum, str) else self.sum
 
 
 def parse_layout(text: str, file: str) -> Layout:
@@ -108,8 +114,10 @@ def parse_layout(text: str, file: str) -> Layout:
         raise Refused.because("document.form", file, file=file, detail=str(error)) from error
     if bool(layout.columns) == bool(layout.blocks):
         raise Refused.because("document.form", file, file=file, detail="columns or blocks")
-    if layout.sum and layout.sum not in {column.value for column in layout.columns}:
-        raise Refused.because("document.form", file, file=file, detail=f"sum: there is no column {layout.sum!r}")
+    columns = {column.value for column in layout.columns}
+    for name in (*layout.summed, *filter(None, (layout.sum_by,))):
+        if name not in columns:
+            raise Refused.because("document.form", file, file=file, detail=f"sum: there is no column {name!r}")
     return layout
 
 

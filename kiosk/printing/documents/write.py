@@ -30,9 +30,9 @@ def write_register(
     frame: Frame,
     rows: Iterable[Sequence[str]],
     facts: Facts,
-    sums: Callable[[], Sequence[str] | None] = lambda: None,
+    sums: Callable[[], Iterable[Sequence[str]]] = tuple,
 ) -> Written:
-    """Write a table, page by page, as its rows come; `sums` is asked for a last row when all are through.
+    """Write a table, page by page, as its rows come; `sums` is asked for the last rows when all are through.
 
     What `rows` raises passes through, and leaves an unfinished stream.
     """
@@ -48,7 +48,7 @@ def write_register(
     for row in rows:
         table.row(row)
         count += 1
-    if (last := sums()) is not None:
+    for last in sums():
         table.row(last, bold=True)
     table.end()
     if not count:

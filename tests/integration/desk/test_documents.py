@@ -19,9 +19,11 @@ from kiosk.desk.documents import (
     titles,
     write_document,
 )
+from kiosk.desk.follow_ups import follow_up
 from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.desk.register import register_application
 from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
+from kiosk.domain.followups import Challan, CopyHandedOver, CopyPosted, CopyReady, FeeReceived, Stamp
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.i18n import ascii_digits, receive_number
@@ -29,6 +31,7 @@ from kiosk.store.projection import apply_step
 from tests.harness.counter import OPERATOR, draft, register
 
 DAY = date(2026, 11, 23)
+NO_SUM = 'bn = "x"\nsum = "name"\n[[columns]]\nbn = "y"\nvalue = "name"\n'
 BRANCH = "revenue_sa"
 
 
@@ -130,6 +133,50 @@ def test_court_fees_are_added_up_without_what_is_void(desk):
     assert "বাতিল" in text
 
 
+def test_what_was_handed_in_is_added_up_of_each_service_and_of_all(desk, watch):
+    copies = [register(desk, n).application.receive_number for n in range(3)]
+    service = next(
+        one for one in desk.catalogue.services.values()
+        if one.fees.court_fee_poisha and one.code != "khatian_copy_normal" and not one.stop_bn
+    )  # fmt: skip
+    other = take(desk, service.code, number=7).application.receive_number
+    for number, stamps, challans in (
+        (copies[0], (Stamp(2000, 2),), ()),
+        (copies[1], (Stamp(1000, 1),), (Challan("77", 30000),)),
+        (copies[2], (Stamp(50000, 1),), ()),
+        (other, (Stamp(500, 3),), ()),
+    ):
+        watch.forward(minutes=1)
+        follow_up(desk, FeeReceived(number, stamps=stamps, challans=challans), operator=OPERATOR, via="cli")
+    with desk.store.write() as unit:
+        apply_step(unit, copies[2], Step("void", "2026-11-23T09:00:00.000Z"))
+    last = ascii_digits(text_of(desk, "court_fee_ledger")[0]).partition("কাউন্টার সহকারী")[0]
+    copy, fee = desk.catalogue.services["khatian_copy_normal"], service.fees.court_fee_poisha // 100
+    ours = 2 * copy.fees.court_fee_poisha // 100
+    assert f"{copy.short_bn} {ours} টাকা 50 টাকা চালান 300 টাকা" in last
+    assert f"{service.short_bn} {fee} টাকা 15 টাকা" in last
+    assert last.rstrip().endswith(f"মোট {ours + fee} টাকা 65 টাকা চালান 300 টাকা")
+
+
+def test_the_copy_register_tells_on_which_day_a_copy_went_out(desk, watch):
+    by_hand, by_post, elsewhere = (register(desk, n).application.receive_number for n in range(3))
+    watch.forward(days=1)
+    for number in (by_hand, by_post):
+        watch.forward(minutes=1)
+        follow_up(desk, CopyReady(number, folios=2), operator=OPERATOR, via="cli")
+    watch.forward(days=1)
+    follow_up(
+        desk, CopyHandedOver(by_hand, taken_by="হাকিম শেখ", relation="পিতা", identity="nid"), operator=OPERATOR, via="cli"
+    )
+    follow_up(desk, CopyPosted(by_post, "", "RL123456781BD", "2026-11-24"), operator=OPERATOR, via="cli")
+    with desk.store.write() as unit:
+        apply_step(unit, elsewhere, Step("copy_handed_over", "2026-11-27T05:00:00.000Z", counter="02"))
+    text, _written = text_of(desk, "copy_register")
+    assert "২৫-১১-২০২৬ হাকিম শেখ" in text
+    assert "ডাকে ২৪-১১-২০২৬" in text
+    assert "২৭-১১-২০২৬" in text
+
+
 def test_stamps_are_told_as_they_were_handed_in(desk):
     register_application(
         desk, with_(draft(), papers={"court_fee_stamp": PaperState.MISSING}), operator=OPERATOR, via="cli",
@@ -226,7 +273,7 @@ def test_an_office_may_lay_its_registers_out(desk):
     own = folder / "receive_register.toml"
     own.write_text('bn = "আমাদের রেজিস্টার"\n[[columns]]\nbn = "নম্বরখানা"\nvalue = "receive_number"\n', "utf-8")
     assert "নম্বরখানা" in text_of(desk, "receive_register")[0]
-    for wrong in ('bn = "x"\n[[columns]]\nbn = "y"\nvalue = "secret"\n', "bn = "):
+    for wrong in ('bn = "x"\n[[columns]]\nbn = "y"\nvalue = "secret"\n', "bn = ", NO_SUM):
         own.write_text(wrong, "utf-8")
         with pytest.raises(Refused) as refused:
             text_of(desk, "receive_register")
