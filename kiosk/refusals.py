@@ -139,6 +139,8 @@ SENTENCES: dict[str, str] = {
     "guidance.code": _("There is no such entry."),
     "guidance.branch": _("There is no such branch."),
     "guidance.name": _("Give it a name."),
+    "guidance.rooms": _("A side has {limit} rooms at the most."),
+    "guidance.stairs": _("Give how many rooms stand left of the stairs, no more than there are."),
     "guidance.base": _("Somebody changed this entry meanwhile. Look at it again, then change it."),
     "guidance.nothing": _("Nothing was changed."),
     "catalogue.form": _("The catalogue file {file}, line {line}, is not right: {detail}"),

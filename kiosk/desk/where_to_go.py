@@ -15,6 +15,7 @@ def where_to_go(guide: Guide, head: SlipHead) -> WhereToGo:
         room=guide.room,
         floor=guide.floor,
         branch=guide.branch,
+        plan=guide.plan,
         days=guide.days,
         day_type=guide.day_type.value,
         fees=guide.fees,

@@ -18,20 +18,26 @@ from msgspec import Meta, Struct
 
 from kiosk.domain.bangla import clean_line, search_key
 from kiosk.domain.catalogue import Catalogue, DayType, Service
-from kiosk.domain.slips import FeePart, Words
+from kiosk.domain.floors import MOST_ROOMS, plan_with
+from kiosk.domain.slips import FeePart, FloorPlan, Words
 from kiosk.errors import Problem, Refused
 
 OFFICE, SERVICE, QUESTION, BRANCH = "office", "service.", "question.", "branch."
 TEXTS = ("name", "about", "floor", "officer", "hours", "fee", "pay", "refused", "complain", "stop")
 """The facts that are said in words, in both languages."""
+SIDES = ("above", "below")
+"""The rooms on both sides of a corridor."""
 
 LIMIT, MOST_PAPERS = 500, 30
 _Short = Annotated[str, Meta(max_length=LIMIT * 4)]
+_Rooms = Annotated[tuple[_Short, ...], Meta(max_length=MOST_ROOMS)]
 
 
 class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What somebody said of one thing; what is empty is said by the catalogue, its branch or the office.
 
+    `above` and `below` are the rooms on both sides of the corridor from left to right, `""` one without a
+    number, `stairs` how many of each side stand left of the stairs.
     `officer` is a post, never a person; `pay` says how a fee is paid; `stop` where to go when this
     office does not do it.  `words` are everyday words to find it by, in any script.  `version` counts
     the changes made in the office: 0 is as delivered.
@@ -43,6 +49,9 @@ class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True)
     branch: _Short = ""
     room: _Short = ""
     floor: Words = Words()
+    above: _Rooms = ()
+    below: _Rooms = ()
+    stairs: Annotated[int, Meta(ge=0, le=MOST_ROOMS)] = 0
     officer: Words = Words()
     hours: Words = Words()
     papers: Annotated[tuple[Words, ...], Meta(max_length=MOST_PAPERS)] = ()
@@ -61,7 +70,7 @@ class Guide(NamedTuple):
     """Everything to tell about one thing, put together; empty means that nobody confirmed it.
 
     `service` is its code in the catalogue, empty for a question; `fees` are the catalogue's parts,
-    `fee` what is said of money besides.
+    `fee` what is said of money besides.  `plan` is the floor that has `room`.
     """
 
     code: str
@@ -85,12 +94,13 @@ class Guide(NamedTuple):
     stop: Words = Words()
     words: tuple[str, ...] = ()
     version: int = 0
+    plan: FloorPlan | None = None
 
 
 def settled(entry: Entry, catalogue: Catalogue) -> Entry:
     """Return an entry as it may be kept.
 
-    Raises Refused with all problems: `guidance.code`, `guidance.branch`, `guidance.name`, `text.*`.
+    Raises Refused with all problems: `guidance.code|branch|name|rooms|stairs`, `text.*`.
     """
     problems: list[Problem] = []
     if not known_code(entry.code, catalogue):
@@ -99,8 +109,9 @@ def settled(entry: Entry, catalogue: Catalogue) -> Entry:
         problems.append(Problem("branch", "guidance.branch"))
     if entry.code.startswith(QUESTION) and not entry.name.bn.strip():
         problems.append(Problem("name", "guidance.name"))
+    problems += _floor_problems(entry)
     values: dict[str, Any] = {}
-    for name in (*TEXTS, "room", "papers", "words"):
+    for name in (*TEXTS, "room", *SIDES, "papers", "words"):
         try:
             values[name] = _clean(getattr(entry, name), name)
         except Refused as refused:
@@ -119,7 +130,17 @@ def known_code(code: str, catalogue: Catalogue) -> bool:
     return code == OFFICE or rest in known or question
 
 
+def _floor_problems(entry: Entry) -> list[Problem]:
+    long = [side for side in SIDES if len(getattr(entry, side)) > MOST_ROOMS]
+    problems = [Problem(side, "guidance.rooms", {"limit": MOST_ROOMS}) for side in long]
+    if not 0 <= entry.stairs <= max(len(entry.above), len(entry.below)):
+        problems.append(Problem("stairs", "guidance.stairs"))
+    return problems
+
+
 def _clean(value: Any, field: str) -> Any:
+    if field in SIDES:  # an empty one has its place
+        return tuple(clean_line(one, field, limit=LIMIT) for one in value)
     if isinstance(value, Words):
         return Words(clean_line(value.bn, field, limit=LIMIT), clean_line(value.en, field, limit=LIMIT))
     if isinstance(value, tuple):
@@ -204,9 +225,9 @@ class Directory:
 
     def _guide(self, own: Entry, chain: tuple[Entry, ...], **given: Any) -> Guide:
         about, fee = own.about, own.fee
-        rest: dict[str, Any] = {
-            name: _first(chain, name) for name in ("officer", "hours", "pay", "refused", "complain")
-        }
+        plans = (plan_with(given["room"], entry.above, entry.below, entry.stairs) for entry in chain)
+        rest: dict[str, Any] = {"plan": next((plan for plan in plans if plan), None)}
+        rest |= {name: _first(chain, name) for name in ("officer", "hours", "pay", "refused", "complain")}
         floor = _first(chain[:2], "floor")
         return Guide(code=own.code, about=about, fee=fee, floor=floor, version=own.version, **rest, **given)
 

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from kiosk.domain.catalogue import Catalogue, DayType
 from kiosk.domain.catalogue_files import TomlFile
+from kiosk.domain.floors import MOST_ROOMS
 from kiosk.domain.guidance import BRANCH, OFFICE, QUESTION, SERVICE, TEXTS, Entry
 from kiosk.domain.slips import Words
 
@@ -22,6 +23,9 @@ class _Row(Struct, forbid_unknown_fields=True):
     room: str = ""
     floor_bn: str = ""
     floor_en: str = ""
+    above: Annotated[tuple[str, ...], Meta(max_length=MOST_ROOMS)] = ()
+    below: Annotated[tuple[str, ...], Meta(max_length=MOST_ROOMS)] = ()
+    stairs: Annotated[int, Meta(ge=0, le=MOST_ROOMS)] = 0
     officer_bn: str = ""
     officer_en: str = ""
     hours_bn: str = ""
@@ -69,6 +73,9 @@ def _entry(name: str, code: str, row: _Row, file: TomlFile, catalogue: Catalogue
         f"{PREFIXES[name]}{code}",
         branch=row.branch,
         room=row.room,
+        above=row.above,
+        below=row.below,
+        stairs=row.stairs,
         papers=tuple(Words(bn, en) for bn, en in zip(row.papers_bn, english, strict=True)),
         days=row.days,
         day_type=row.day_type,

@@ -24,7 +24,20 @@ from kiosk.central.web.guard import Asked, Who, form_of, go_to, said
 from kiosk.central.web.words import language_for
 from kiosk.domain.bangla import search_key
 from kiosk.domain.catalogue import Catalogue, DayType
-from kiosk.domain.guidance import BRANCH, OFFICE, QUESTION, SERVICE, TEXTS, Directory, Entry, Guide, known_code, settled
+from kiosk.domain.floors import line_of, rooms_in
+from kiosk.domain.guidance import (
+    BRANCH,
+    OFFICE,
+    QUESTION,
+    SERVICE,
+    SIDES,
+    TEXTS,
+    Directory,
+    Entry,
+    Guide,
+    known_code,
+    settled,
+)
 from kiosk.domain.slips import Words
 from kiosk.errors import Problem, Refused
 
@@ -50,6 +63,12 @@ FACTS = {
     "stop": _("Not here, but"),
 }
 """What is said in words, in the order of the form."""
+OF_FLOORS = {
+    "above": _("Rooms above the corridor"),
+    "below": _("Rooms below the corridor"),
+    "stairs": _("Rooms left of the stairs"),
+}
+"""What draws a floor on the slip."""
 DAY_NAMES = {"unknown": _("not told"), "working": _("working days"), "calendar": _("calendar days")}
 
 
@@ -143,7 +162,7 @@ def _entry_page(
     )
     return setup_page(
         request, centre, who, "desk/setup_entry.html", refused, code=code, name=_name(directory, catalogue, code, language),
-        form=form, facts=FACTS, day_names=DAY_NAMES, guide=shown.guides.get(code), tried=tried is not None,
+        form=form, facts=FACTS, floors=OF_FLOORS, day_names=DAY_NAMES, guide=shown.guides.get(code), tried=tried is not None,
         branches=_shared(catalogue, language)[1:], changes=list(pairwise(history)), first=history[-1],
         is_thing=code.startswith((SERVICE, QUESTION)), said=lambda words: _said(words, language),
         differing=_differing, days=_days, hints=_hints(directory.guides.get(code)),
@@ -195,7 +214,9 @@ def _fields(entry: Entry) -> dict[str, str]:
     """Return what the form of an entry holds."""
     words = {f"{name}_{end}": getattr(getattr(entry, name), end) for name in TEXTS for end in ("bn", "en")}
     papers = "\n".join(" | ".join(filter(None, (one.bn, one.en))) for one in entry.papers)
-    plain = {"room": entry.room, "branch": entry.branch, "papers": papers, "words": ", ".join(entry.words)}
+    floor = {side: line_of(getattr(entry, side)) for side in SIDES}
+    floor["stairs"] = str(entry.stairs) if any(floor.values()) else ""
+    plain = {**floor, "room": entry.room, "branch": entry.branch, "papers": papers, "words": ", ".join(entry.words)}
     days = {"days": "" if entry.days is None else str(entry.days), "day_type": entry.day_type.value}
     return {**words, **plain, **days, "version": str(entry.version)}
 
@@ -208,6 +229,8 @@ def _typed(request: Asked, code: str) -> Entry:
     """Return the entry that a form means.  Raises Refused `setup.days`, `guidance.*`."""
     typed = _form(request, code)
     values: dict[str, Any] = {name: Words(typed[f"{name}_bn"], typed[f"{name}_en"]) for name in TEXTS}
+    values |= {side: rooms_in(typed[side]) for side in SIDES}
+    values["stairs"] = _count(typed["stairs"], "stairs") or 0
     values["papers"] = tuple(_paper(line) for line in typed["papers"].splitlines() if line.strip())
     values["words"] = tuple(word.strip() for word in typed["words"].replace("\n", ",").split(",") if word.strip())
     values["days"], values["day_type"] = _count(typed["days"], "days"), typed["day_type"] or DayType.UNKNOWN.value

@@ -14,7 +14,8 @@ from kiosk import i18n
 from kiosk.desk.guidance import Change, Known, change_guidance, guidance_history, known_directory, restore_guidance
 from kiosk.domain.bangla import search_key
 from kiosk.domain.clock import DHAKA, unstamp
-from kiosk.domain.guidance import BRANCH, OFFICE, QUESTION, TEXTS, Directory, Entry
+from kiosk.domain.floors import line_of, rooms_in
+from kiosk.domain.guidance import BRANCH, OFFICE, QUESTION, SIDES, TEXTS, Directory, Entry
 from kiosk.domain.rights import Act, may
 from kiosk.domain.slips import Words
 from kiosk.errors import KioskError, Refused
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
 OF_QUESTIONS = ("name", "branch")
 """What only an everyday question says itself."""
+OF_FLOORS = (*SIDES, "stairs")
+"""What draws a floor: without it none is drawn, and nobody is asked."""
 FIELDS = (
-    *OF_QUESTIONS, "room", "floor", "officer", "hours", "about", "papers", "fee", "pay", "refused", "complain", "stop",
+    *OF_QUESTIONS, "room", "floor", *OF_FLOORS, "officer", "hours", "about", "papers", "fee", "pay", "refused", "complain", "stop",
     "words",
 )  # fmt: skip
 """What may be changed, in the order of the form."""
@@ -213,6 +216,10 @@ class GuidancePresenter(QObject):
                 continue
             if name == "branch":
                 values[name] = self._branch_meant(text)
+            elif name in SIDES:
+                values[name] = rooms_in(text)
+            elif name == "stairs":
+                values[name] = _count(text)
             elif name in SEVERAL:
                 parts = tuple(part.strip() for part in text.split(SEVERAL[name]) if part.strip())
                 values[name] = _papers(self._entry.papers, parts) if name == "papers" else parts
@@ -272,7 +279,17 @@ class GuidancePresenter(QObject):
 def _form_of(entry: Entry) -> dict[str, str]:
     form = {name: _own(getattr(entry, name)) for name in FIELDS if name in TEXTS}
     papers = "; ".join(_own(paper) for paper in entry.papers)
-    return {**form, "room": entry.room, "papers": papers, "words": ", ".join(entry.words)}
+    sides = {side: line_of(getattr(entry, side)) for side in SIDES}
+    stairs = i18n.digits(entry.stairs) if any(sides.values()) else ""
+    return {**form, **sides, "stairs": stairs, "room": entry.room, "papers": papers, "words": ", ".join(entry.words)}
+
+
+def _count(text: str) -> int:
+    """Return how many rooms stand left of the stairs; none for nothing.  Raises Refused `guidance.stairs`."""
+    digits = i18n.ascii_digits(text).strip() or "0"
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 4):
+        raise Refused.because("guidance.stairs", "stairs")
+    return int(digits)
 
 
 def _papers(before: tuple[Words, ...], typed: tuple[str, ...]) -> tuple[Words, ...]:
@@ -295,7 +312,10 @@ def _hints(directory: Directory, code: str) -> dict[str, str]:
     guide = directory.guides.get(code)
     if guide is None:
         return {}
-    hints = {name: said(value) if isinstance(value := getattr(guide, name), Words) else "" for name in FIELDS}
+    hints = {name: said(value) if isinstance(value := getattr(guide, name, ""), Words) else "" for name in FIELDS}
+    if plan := guide.plan:
+        hints |= {"above": line_of(plan.above), "below": line_of(plan.below), "stairs": str(plan.stairs)}
+        hints |= {name: i18n.digits(hints[name]) for name in OF_FLOORS}
     return hints | {"room": i18n.digits(guide.room), "papers": "; ".join(said(paper) for paper in guide.papers)}
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
-from kiosk.ui.guidance.presenter import FIELDS, OF_QUESTIONS, GuidanceRow, GuidanceState
+from kiosk.ui.guidance.presenter import FIELDS, OF_FLOORS, OF_QUESTIONS, GuidanceRow, GuidanceState
 from kiosk.ui.widgets import BANGLA, Button, Field, Ground, Label, Paragraph
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
@@ -138,7 +138,7 @@ class GuidanceView(QWidget):
         self._new = state.new
         for name, field in self.fields.items():
             field.show_text(state.form.get(name, ""))
-            nobody = "" if name in OF_QUESTIONS else _("ask here")
+            nobody = "" if name in (*OF_QUESTIONS, *OF_FLOORS) else _("ask here")
             field.entry.setPlaceholderText(state.hints.get(name, "") or nobody)
             field.entry.setReadOnly(not state.allowed)
             field.show_problem(state.problems.get(name, ""))
@@ -179,7 +179,7 @@ class GuidanceView(QWidget):
 
 def _names() -> dict[str, str]:
     words = (
-        _("Question"), _("Branch"), _("Room"), _("Floor"), _("Officer"), _("Hours"), _("In short"),
+        _("Question"), _("Branch"), _("Room"), _("Floor"), _("Rooms above"), _("Rooms below"), _("Before the stairs"), _("Officer"), _("Hours"), _("In short"),
         _("Papers"), _("Fee besides"), _("How paid"),
         _("If refused"), _("Complaint"), _("Not here: go to"), _("Words"),
     )  # fmt: skip

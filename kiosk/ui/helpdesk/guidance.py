@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk import i18n
 from kiosk.domain.catalogue import DayType
 from kiosk.domain.guidance import Guide
-from kiosk.domain.slips import FeePart, Words
+from kiosk.domain.slips import FeePart, FloorPlan, Words
 from kiosk.i18n import _, ngettext
 
 NOTHING = Words()
@@ -23,7 +23,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What to tell; a fact that nobody confirmed is empty, or says "ask here" where a visitor waits for it."""
+    """What to tell; a fact that nobody confirmed is empty, or says "ask here" where a visitor waits for it.
+
+    `plan` is the floor, and the room as it is named there.
+    """
 
     name: str
     about: str
@@ -39,6 +42,7 @@ class Guidance:
     pay: str = ""
     refused: str = ""
     complain: str = ""
+    plan: tuple[FloorPlan, str] | None = None
 
 
 def said(words: Words) -> str:
@@ -70,6 +74,7 @@ def guidance(guide: Guide) -> Guidance:
         pay=said(guide.pay),
         refused=said(guide.refused),
         complain=said(guide.complain),
+        plan=(guide.plan, guide.room) if guide.plan else None,
     )
 
 

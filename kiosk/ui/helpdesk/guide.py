@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiosk.domain.slips import FloorPlan
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
+from kiosk.ui.helpdesk.floor import paint_floor
 from kiosk.ui.helpdesk.guidance import Choice, Guidance
 from kiosk.ui.helpdesk.presenter import HelpdeskState
 from kiosk.ui.widgets import IconLabel, KeyCap, Label, Paragraph, Rule, SideCard
@@ -22,6 +24,8 @@ from kiosk.ui.widgets import paint as painting
 
 TALL = 400
 ROOM, ELSE = 322, 348
+PLAN = 116
+"""The floor below the room's number."""
 LONG_STOP = 60
 """Longer sentences are set smaller."""
 ONE_COLUMN = 5
@@ -71,6 +75,7 @@ class _Where(QWidget):
         self.known = False
         self.setFixedWidth(theme.px(ROOM))
         self._place = self._branch = self._floor = self._stop = ""
+        self._plan: tuple[FloorPlan, str] | None = None
 
     def show_guidance(self, guidance: Guidance | None) -> None:
         self.known = guidance is not None
@@ -78,6 +83,7 @@ class _Where(QWidget):
         self._branch = guidance.branch if guidance else ""
         self._floor = guidance.floor if guidance else ""
         self._stop = guidance.stop if guidance else ""
+        self._plan = guidance.plan if guidance else None
         self.setAccessibleName(f"{self._stop or self._place} {self._branch}".strip())
         self.update()
 
@@ -109,10 +115,15 @@ class _Where(QWidget):
         rest = QRect(inner.left(), top + tall, inner.width(), inner.bottom() - top - tall)
         flags = Qt.TextFlag.TextWordWrap
         _wrapped(painter, rest, self._floor or self._branch, "on-accent", "title")
+        end = painter.boundingRect(rest, flags, self._floor or self._branch).bottom()
         if self._floor:
-            tall = painter.boundingRect(rest, flags, self._floor).height()
-            below = rest.adjusted(0, tall + theme.px(4), 0, 0)
-            _wrapped(painter, below, self._branch, "on-accent", "body", bold=False)
+            rest.setTop(end + theme.px(4))
+            _wrapped(painter, rest, self._branch, "on-accent", "body", bold=False)
+            end = painter.boundingRect(rest, flags, self._branch).bottom()
+        high = theme.px(PLAN)
+        area = QRect(inner.left(), inner.bottom() - high, inner.width(), high)
+        if self._plan and area.top() > end:  # the words come first
+            paint_floor(painter, area, *self._plan, self._place)
 
 
 def _wrapped(painter: QPainter, rect: QRect, words: str, role: str, size: str, *, bold: bool = True) -> None:

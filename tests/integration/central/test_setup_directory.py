@@ -16,7 +16,7 @@ from kiosk.desk.enrol import enrol
 from kiosk.desk.guidance import change_guidance, directory, guidance_history
 from kiosk.desk.synchronise import synchronise
 from kiosk.domain.guidance import Entry
-from kiosk.domain.slips import Words
+from kiosk.domain.slips import FloorPlan, Words
 from tests.harness.world import OPERATOR, make_home
 from tests.integration.central.machine import OFFICE, MovingClock
 from tests.integration.central.people import Browser, hire, signed_in
@@ -123,6 +123,19 @@ def test_a_new_question_is_found_by_its_words(centre: Centre, desk: Desk, admin:
     assert (guide.code, guide.days) == (code, 2)
     assert guide.papers == (Words("গাড়ির কাগজ", "Papers of the car"), Words("লাইসেন্স"))
     assert "গাড়ি রাখার জায়গা" in admin.get(f"{HERE}?find=parking&lang=bn").text
+
+
+def test_a_floor_is_written_here_and_drawn_at_every_counter(desk: Desk, admin: Browser) -> None:
+    page = f"{HERE}/branch.record_room"
+    floor = {"room": "205", "above": "201, -, 205", "below": "202", "stairs": "১"}
+    admin.follow(admin.post(page, **{**form_of(admin.get(page).text), **floor}, act="keep"))
+    kept = admin.get(f"{page}?lang=en").text
+    assert {name: form_of(kept)[name] for name in floor} == {**floor, "stairs": "1"}
+    assert "Rooms above the corridor, " in kept, "what was changed is named"
+    synchronise(desk)
+    plan = directory(desk).guides["service.khatian_copy_normal"].plan
+    assert plan == FloorPlan(("201", "", "205"), ("202",), 1)
+    assert admin.post(page, **{**form_of(kept), "stairs": "9"}, act="keep").status == 400
 
 
 @pytest.mark.parametrize(("name", "value"), [("days", "soon"), ("day_type", "moon"), ("branch", "nowhere")])

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.desk.guidance import directory
 from kiosk.desk.operators import Operator
+from kiosk.domain.slips import FloorPlan
 from kiosk.ui.guidance.presenter import GuidancePresenter
 from kiosk.ui.guidance.wiring import guidance_screen
 from tests.harness.counter import OPERATOR
@@ -55,6 +56,19 @@ def test_a_room_of_the_branch_holds_for_its_services_and_can_be_taken_back(hands
     hands.press(Qt.Key.Key_Backspace, held=CTRL).wait(lambda: len(presenter.state.history) == 3)
     assert directory(desk).entry("branch.record_room").room == ""
     assert directory(desk).entry("branch.record_room").officer.bn, "what else was said stays"
+
+
+def test_a_floor_is_written_by_keys_beneath_its_room(hands, view, presenter, desk):
+    hands.type("রেকর্ডরুম")
+    view.fields["room"].entry.setFocus()
+    hands.type("১০২").enter().enter().type("১০১, ১০২, -").enter().type("১০৩").enter().type("৯")
+    hands.press(Qt.Key.Key_Return, held=CTRL).wait(lambda: presenter.state.problems)
+    assert view.fields["stairs"].sentence
+    hands.press(Qt.Key.Key_Backspace).type("১").press(Qt.Key.Key_Return, held=CTRL)
+    hands.wait(lambda: presenter.state.said and len(presenter.state.history) == 2)
+    plan = directory(desk).guides["service.khatian_copy_normal"].plan
+    assert plan == FloorPlan(("১০১", "১০২", ""), ("১০৩",), 1)
+    assert [view.fields[name].text for name in ("above", "below", "stairs")] == ["১০১, ১০২, -", "১০৩", "১"]
 
 
 def test_the_other_language_is_kept_when_one_is_changed(hands, view, presenter, desk):

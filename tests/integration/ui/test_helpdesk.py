@@ -10,7 +10,7 @@ from kiosk.desk.log_visit import VisitDraft, log_visit
 from kiosk.domain.application import Visit
 from kiosk.domain.catalogue import DayType
 from kiosk.domain.guidance import Entry, Guide
-from kiosk.domain.slips import FeePart, WhereToGo, Words, decode_slip
+from kiosk.domain.slips import FeePart, FloorPlan, WhereToGo, Words, decode_slip
 from kiosk.i18n import sentence
 from kiosk.ui.helpdesk.guidance import ask_here, days_of, fee_of, guidance
 from kiosk.ui.helpdesk.presenter import ANSWERS, HelpdeskPresenter
@@ -198,6 +198,22 @@ def test_the_slip_is_owed_with_the_visit_and_says_where_to_go(hands, strip, pres
     assert isinstance(slip, WhereToGo)
     assert (slip.room, slip.floor.bn, slip.work.bn) == ("২০৫", "দোতলা, ডান দিকে", "কৃষি খাস জমি")
     assert [part.poisha for part in slip.fees] == [2000, 24100]
+
+
+def test_the_way_to_the_room_is_drawn_here_and_on_the_slip(hands, strip, presenter, desk):
+    hands.enter().type("খাস জমি")
+    hands.wait(lambda: presenter.state.guidance)
+    assert presenter.state.guidance.plan is None
+    floor = {"above": ("201", "202", "205"), "below": ("203", "", "207"), "stairs": 2}
+    change_guidance(desk, Entry("branch.revenue_sa", room="২০৫", **floor), operator=OPERATOR, via="window")
+    presenter.open()
+    strip.open()
+    hands.press(Qt.Key.Key_W, held=ALT).enter().type("খাস জমি").press(Qt.Key.Key_2, held=ALT)
+    hands.wait(lambda: presenter.state.guidance and presenter.state.guidance.plan)
+    assert not strip.grab().isNull()
+    hands.enter().wait(lambda: not strip.isVisible())
+    (slip,) = owed_slips(desk)
+    assert slip.plan == FloorPlan(("201", "202", "২০৫"), ("203", "", "207"), 2)
 
 
 def test_a_guess_that_leaves_words_out_is_only_offered(hands, presenter):

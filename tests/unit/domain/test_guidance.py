@@ -5,7 +5,7 @@ import pytest
 from kiosk.desk.catalogue import load_catalogue
 from kiosk.desk.guidance import delivered, read_guidance
 from kiosk.domain.guidance import Directory, Entry, known_code, one_letter_off, settled
-from kiosk.domain.slips import FeePart, Words
+from kiosk.domain.slips import FeePart, FloorPlan, Words
 from kiosk.errors import Refused
 
 CATALOGUE = load_catalogue()
@@ -44,6 +44,42 @@ def test_a_fact_is_the_services_else_its_branchs_else_the_offices():
     assert (copy.room, copy.hours.bn, copy.complain.bn) == ("১০২", "৯টা–১২টা", "বাক্স")
     assert slip.room == "১০১"
     assert (khas.room, khas.hours.bn) == ("", "৯টা–৫টা")
+
+
+FLOOR = {"above": ("201", "202", "205"), "below": ("203", "", "207"), "stairs": 2}
+
+
+def test_a_floor_is_its_own_else_its_branchs_else_the_offices_where_it_has_the_room():
+    office = Entry("office", **FLOOR)
+    branch = Entry("branch.record_room", room="২০৫")
+    own = Entry("service.khatian_copy_normal", room="207", above=("207",))
+    directory = with_entries(office, branch, own)
+    of = {code: directory.guides[f"service.{code}"].plan for code in ("khatian_copy_normal", "information_slip")}
+    assert of["khatian_copy_normal"] == FloorPlan(("207",))
+    assert of["information_slip"] == FloorPlan(("201", "202", "২০৫"), ("203", "", "207"), 2), "named as on the door"
+    assert directory.guides["service.khas_agri_settlement"].plan is None, "no room, no way"
+    assert with_entries(office, Entry("branch.record_room", room="301")).guides["service.information_slip"].plan is None
+    assert not any(guide.plan for guide in DELIVERED.guides.values())
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        ({"above": ("1",) * 13}, "above", "guidance.rooms"),
+        ({"below": ("1",) * 13}, "below", "guidance.rooms"),
+        ({"above": ("1", "2"), "stairs": 3}, "stairs", "guidance.stairs"),
+        ({"stairs": 1}, "stairs", "guidance.stairs"),
+        ({"above": ("1\u202e",)}, "above", "text.invisible"),
+    ],
+)
+def test_a_floor_that_cannot_be_is_refused_at_its_field(fields, field, code):
+    with pytest.raises(Refused) as refused:
+        settled(Entry("branch.record_room", **fields), CATALOGUE)
+    assert [(one.field, one.code) for one in refused.value.problems] == [(field, code)]
+
+
+def test_a_room_without_a_number_keeps_its_place():
+    assert settled(Entry("office", **FLOOR), CATALOGUE).below == ("203", "", "207")
 
 
 def test_what_is_done_elsewhere_has_neither_our_hours_nor_our_officer():
