@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec import structs
 
 from kiosk.desk.catalogue import older_catalogues
 from kiosk.desk.context import Desk
@@ -20,10 +21,13 @@ _ASKED = "(SELECT value FROM json_each(?))"
 
 
 def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
-    """Yield the applications of these ids in their order, counted from 1; what is not there is left out."""
+    """Yield the applications of these ids in their order, counted from 1; what is not there is left out.
+
+    A promise that has moved is the one of now.
+    """
     listed = str(list(ids))
     with desk.store.read() as unit:
-        found = unit.all(f"SELECT id, body, state FROM application WHERE id IN {_ASKED}", listed)  # noqa: S608 - our own text
+        found = unit.all(f"SELECT id, body, state, promised_on FROM application WHERE id IN {_ASKED}", listed)  # noqa: S608 - our own text
         steps = unit.all(
             "SELECT s.receive_number, s.body FROM step s WHERE s.kind IN (?, ?, ?) AND s.receive_number IN"  # noqa: S608 - our own text
             f" (SELECT receive_number FROM application WHERE id IN {_ASKED}) ORDER BY s.at, s.id",
@@ -47,7 +51,7 @@ def cases(desk: Desk, ids: Sequence[int], language: str) -> Iterator[Case]:
         (delivered if step.kind in DELIVERIES else forwarded)[number] = step
     known = {row[0]: row[1:] for row in found}
     for serial, row in enumerate((known[one] for one in ids if one in known), 1):
-        application = _APPLICATION.decode(row[0])
+        application = structs.replace(_APPLICATION.decode(row[0]), promised_on=row[2] or None)
         number = application.receive_number
         sent, given = forwarded.get(number), delivered.get(number)
         catalogue, did = _catalogue(desk, application), tuple(acts.get(number, ()))

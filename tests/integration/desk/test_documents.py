@@ -312,3 +312,12 @@ def test_one_letters_answer_and_envelope_are_one_document(desk):
     assert "পিতা/স্বামী: রহিম শেখ" in text
     assert text.count(number(ours)) == 2
     assert number(others) not in text
+
+
+def test_a_register_and_a_letter_tell_the_day_promised_now(desk):
+    done = take(desk, "khatian_copy_normal", channel=Channel.POST)
+    moved = Step("date_moved", "2026-11-24T05:00:00.000Z", until="2026-12-22")
+    with desk.store.write() as unit:
+        apply_step(unit, done.application.receive_number, moved)
+    assert "২২-১২-২০২৬" in text_of(desk, "copy_register")[0]
+    assert "২২ ডিসেম্বর ২০২৬" in text_of(desk, "acknowledgement")[0]
