@@ -15,7 +15,6 @@ from kiosk.domain.slips import (
     HandOver,
     PostalAcknowledgement,
     Slip,
-    SlipHead,
     StampLine,
     WhereToGo,
     Words,
@@ -25,7 +24,6 @@ from kiosk.printing.blocks import (
     Amount,
     Block,
     Box,
-    Code,
     Floor,
     Joined,
     Mark,
@@ -34,16 +32,14 @@ from kiosk.printing.blocks import (
     Rule,
     Sign,
     Size,
-    Space,
     Text,
     Tick,
-    banner,
     rows_of,
 )
 from kiosk.printing.form import USUAL, Form, sized
-from kiosk.printing.layout import beside, in_fours, place
+from kiosk.printing.layout import in_fours, place
 from kiosk.printing.profiles import Profile
-from kiosk.printing.tongue import BETWEEN, Tongue
+from kiosk.printing.sheet import Sheet
 
 _CENTRE = Align.CENTRE
 _HUGE_ROOM = 4
@@ -53,106 +49,13 @@ _HUGE_ROOM = 4
 def lay_out_slip(slip: Slip, profile: Profile, form: Form = USUAL, ordinal: int = 0) -> Page:
     """Return a slip as blocks, in the form's language and size; `ordinal` n > 0 marks the nth copy."""
     paper = sized(profile, form.size)
-    return Page(paper, tuple(_LAYOUTS[type(slip)](_Sheet(slip.head, paper, form, ordinal), slip)))
-
-
-class _Sheet:
-    """What all slips share: head, title, marks, number, foot."""
-
-    def __init__(self, head: SlipHead, profile: Profile, form: Form, ordinal: int) -> None:
-        self.head, self.profile, self.form, self.ordinal = head, profile, form, ordinal
-        self.say = Tongue(form.language)
-        self.gap = Space(profile.gap)
-
-    def words(self, words: Words) -> str:
-        """Return a name in the slip's language."""
-        return self.say.pick(words.bn, words.en)
-
-    def top(self, *, small: bool = False) -> list[Block]:
-        """Return what must be seen first, and whose slip it is; `small` where nobody files it."""
-        _, marks = self.say, []
-        if self.head.practice:
-            marks.append(banner(_("PRACTICE"), _("This slip has no value.")))
-        if self.ordinal and not small:
-            marks.append(banner(_("COPY No. {ordinal}", ordinal=self.ordinal)))
-        found: list[Block] = [Space(self.profile.top)]
-        for mark in marks:
-            found += [mark, self.gap]
-        return [*found, *(self._small_office() if small else self._office()), Rule()]
-
-    def _names(self) -> list[str]:
-        names = {"bn": self.head.office_bn, "en": self.head.office_en or self.head.office_bn}
-        return list(dict.fromkeys(names[language] for language in self.say.languages))
-
-    def _small_office(self) -> list[Block]:
-        return [Text(name, align=_CENTRE) for name in self._names() if name]
-
-    def _office(self) -> list[Block]:
-        name, *second = self._names()
-        bangla = "bn" in self.say.languages or not self.head.office_en
-        lines = [*second, self.head.office_line_bn if bangla else "", *self.form.head]
-        below = (Text(line, align=_CENTRE) for line in lines if line)
-        return [Text(name, Size.HEAD, bold=True, align=_CENTRE), *below]
-
-    def title(self, title: str) -> list[Block]:
-        """Return what kind of slip it is, each language on a line of its own."""
-        return [Text(line, Size.HEAD, bold=True, align=_CENTRE) for line in title.split(BETWEEN)]
-
-    def number(self, receive_number: str) -> list[Block]:
-        """Return the receive number, large and on one line where the paper is wide."""
-        _, shown = self.say, i18n.receive_number(receive_number, self.say.first)
-        parts = (shown[:9], shown[9:]) if self.profile.narrow and self.form.size != "normal" else (shown,)
-        large = (Text(part, Size.HEAD, bold=True, align=_CENTRE, spacing_em=0.02) for part in parts)
-        return [Text(_("Receive number"), align=_CENTRE), *large, self.gap]
-
-    def code(self, qr: str, *lines: str, title: str = "") -> list[Block]:
-        """Return the QR code with words beside it, and a title above; nothing where there is none."""
-        if not qr:
-            return []
-        align = beside(self.profile)
-        above = [Text(title, bold=True, align=align)] if title else []
-        return [Rule(dashed=True), *above, Code(qr, tuple(Text(line, align=align) for line in lines if line))]
-
-    def foot(self, *lines: str) -> list[Block]:
-        """Return when and by whom, then last lines, then the end."""
-        _ = self.say
-        counter = _("Counter {counter}", counter=f"{self.head.counter:02d}")
-        where = ", ".join(part for part in (counter, self.head.operator) if part)
-        last = (Text(line, align=_CENTRE) for line in (*lines, *self.form.foot) if line)
-        return [Rule(), Joined((_.moment(self.head.at), where)), *last, *self.end()]
-
-    def end(self) -> list[Block]:
-        """Return the end of the paper, with its mark where the slip is for practice."""
-        last = Space(self.profile.bottom)
-        return [self.gap, banner(self.say("PRACTICE")), last] if self.head.practice else [last]
-
-    def money(self, poisha: int) -> str:
-        """Return an amount."""
-        return self.say.money(poisha)
-
-    def fee_name(self, kind: str) -> str:
-        """Return what a part of a fee is called."""
-        _ = self.say
-        names = {
-            "court_fee": _("Court fee"), "challan": _("Challan"), "vat": _("VAT"), "folio": _("Folio"),
-            "form": _("Form"), "other": _("Other"),
-        }  # fmt: skip
-        return names.get(kind, kind)
-
-    def sums(self, parts: Iterable[tuple[str, int]], total: int | None = None) -> list[Block]:
-        """Return amounts below each other, and what they come to where there are several."""
-        _, found = self.say, list(parts)
-        lines: list[Block] = [Amount(name, self.money(poisha)) for name, poisha in found]
-        whole = sum(poisha for _name, poisha in found) if total is None else total
-        if len(found) > 1 or total is not None:
-            lines += [Rule(), Amount(_("Total"), self.money(whole), bold=True)]
-        return lines
+    return Page(paper, tuple(_LAYOUTS[type(slip)](Sheet(slip.head, paper, form, ordinal), slip)))
 
 
 # ------------------------------------------------------------------------------------ where to go
 
 
-def _where_to_go(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
+def _where_to_go(sheet: Sheet, slip: WhereToGo) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(small=True), *sheet.title(_("Where to go")), *_destination(sheet, slip)]
     blocks += rows_of(
@@ -176,7 +79,7 @@ def _where_to_go(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
     return [*blocks, Rule(), Joined((_.moment(slip.head.at), _("This slip costs nothing"))), *sheet.end()]
 
 
-def _destination(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
+def _destination(sheet: Sheet, slip: WhereToGo) -> list[Block]:
     """Return the room, large, and how to get there; another office where this one does not do it."""
     _ = sheet.say
     if slip.elsewhere:
@@ -198,7 +101,7 @@ def _destination(sheet: _Sheet, slip: WhereToGo) -> list[Block]:
     return [*found, sheet.gap]
 
 
-def _floor(sheet: _Sheet, slip: WhereToGo) -> Floor:
+def _floor(sheet: Sheet, slip: WhereToGo) -> Floor:
     plan = slip.plan
     assert plan is not None  # noqa: S101 - asked just before
     side, rooms = (True, plan.above) if slip.room in plan.above else (False, plan.below)
@@ -208,7 +111,7 @@ def _floor(sheet: _Sheet, slip: WhereToGo) -> Floor:
     )  # fmt: skip
 
 
-def _days(sheet: _Sheet, days: int | None, day_type: str) -> str:
+def _days(sheet: Sheet, days: int | None, day_type: str) -> str:
     _ = sheet.say
     if days is None:
         return ""
@@ -217,7 +120,7 @@ def _days(sheet: _Sheet, days: int | None, day_type: str) -> str:
     return _.ngettext("{days} day", "{days} days", days, "days")
 
 
-def _fee(sheet: _Sheet, slip: WhereToGo) -> str:
+def _fee(sheet: Sheet, slip: WhereToGo) -> str:
     parts = [f"{sheet.fee_name(part.kind)} {sheet.money(part.poisha)}" for part in slip.fees]
     return ", ".join([*parts, *([sheet.words(slip.fee_note)] if slip.fee_note else [])])
 
@@ -225,7 +128,7 @@ def _fee(sheet: _Sheet, slip: WhereToGo) -> str:
 # ------------------------------------------------------------------------------------ letters
 
 
-def _postal(sheet: _Sheet, slip: PostalAcknowledgement) -> list[Block]:
+def _postal(sheet: Sheet, slip: PostalAcknowledgement) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(), *sheet.title(_("Your letter has come")), *sheet.number(slip.receive_number)]
     blocks += rows_of(
@@ -252,11 +155,11 @@ def _postal(sheet: _Sheet, slip: PostalAcknowledgement) -> list[Block]:
     return [*blocks, *sheet.foot(_("Keep this slip; the number is your proof."))]
 
 
-def _day(sheet: _Sheet, day: str) -> str:
+def _day(sheet: Sheet, day: str) -> str:
     return sheet.say.day(day, year=True) if day else ""
 
 
-def _the_way(sheet: _Sheet, qr: str) -> str:
+def _the_way(sheet: Sheet, qr: str) -> str:
     _ = sheet.say
     return _("Scan the QR with a telephone.") if "://" in qr else _("Show this slip at the counter.")
 
@@ -264,7 +167,7 @@ def _the_way(sheet: _Sheet, qr: str) -> str:
 # ------------------------------------------------------------------------------------ fees
 
 
-def _demand(sheet: _Sheet, slip: FeeDemand) -> list[Block]:
+def _demand(sheet: Sheet, slip: FeeDemand) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(), *sheet.title(_("To be paid")), *sheet.number(slip.receive_number)]
     blocks += _who(sheet, slip.name, slip.service)
@@ -285,16 +188,16 @@ def _demand(sheet: _Sheet, slip: FeeDemand) -> list[Block]:
     return [*blocks, *sheet.foot(_("No cash is taken at the counter."))]
 
 
-def _who(sheet: _Sheet, name: str, service: Words) -> list[Block]:
+def _who(sheet: Sheet, name: str, service: Words) -> list[Block]:
     _ = sheet.say
     return list(rows_of([(_("Name"), name, True), (_("Service"), sheet.words(service), False)]))
 
 
-def _named(sheet: _Sheet, parts: Iterable[FeePart]) -> list[tuple[str, int]]:
+def _named(sheet: Sheet, parts: Iterable[FeePart]) -> list[tuple[str, int]]:
     return [(sheet.fee_name(part.kind), part.poisha) for part in parts]
 
 
-def _fee_receipt(sheet: _Sheet, slip: FeeReceipt) -> list[Block]:
+def _fee_receipt(sheet: Sheet, slip: FeeReceipt) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(), *sheet.title(_("Court-fee receipt")), *sheet.number(slip.receive_number)]
     blocks += [*_who(sheet, slip.name, slip.service), Rule(dashed=True)]
@@ -312,18 +215,18 @@ def _fee_receipt(sheet: _Sheet, slip: FeeReceipt) -> list[Block]:
     return [*blocks, *sheet.foot()]
 
 
-def _each(sheet: _Sheet, lines: Iterable[Any], shown: Callable[[_Sheet, Any], list[Block]]) -> list[Block]:
+def _each(sheet: Sheet, lines: Iterable[Any], shown: Callable[[Sheet, Any], list[Block]]) -> list[Block]:
     return [block for line in lines for block in shown(sheet, line)]
 
 
-def _stamp(sheet: _Sheet, line: StampLine) -> list[Block]:
+def _stamp(sheet: Sheet, line: StampLine) -> list[Block]:
     _ = sheet.say
     name = f"{sheet.money(line.poisha)} × {_.digits(line.count)}"
     numbers = [Text(_("No. {numbers}", numbers=line.serials))] if line.serials else []
     return [Amount(name, sheet.money(line.poisha * line.count)), *numbers]
 
 
-def _challan(sheet: _Sheet, line: ChallanLine) -> list[Block]:
+def _challan(sheet: Sheet, line: ChallanLine) -> list[Block]:
     _ = sheet.say
     parts = [_day(sheet, line.on), line.bank, f"{_.gettext('Challan code')} {_.digits(line.code)}" if line.code else ""]
     below = ", ".join(part for part in parts if part)
@@ -334,7 +237,7 @@ def _challan(sheet: _Sheet, line: ChallanLine) -> list[Block]:
 # ------------------------------------------------------------------------------------ handed over
 
 
-def _hand_over(sheet: _Sheet, slip: HandOver) -> list[Block]:
+def _hand_over(sheet: Sheet, slip: HandOver) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(), *sheet.title(_("Hand-over slip")), *sheet.number(slip.receive_number)]
     relation = sheet.words(slip.relation) or (_("The applicant") if slip.taken_by == slip.name else "")
@@ -361,7 +264,7 @@ def _hand_over(sheet: _Sheet, slip: HandOver) -> list[Block]:
 # ------------------------------------------------------------------------------------ the day
 
 
-def _day_close(sheet: _Sheet, slip: DayClose) -> list[Block]:
+def _day_close(sheet: Sheet, slip: DayClose) -> list[Block]:
     _ = sheet.say
     blocks = [*sheet.top(), *sheet.title(_("The day is closed")), *_the_day(sheet, slip)]
     counts = _count_names(sheet)
@@ -382,7 +285,7 @@ def _day_close(sheet: _Sheet, slip: DayClose) -> list[Block]:
     return [*blocks, Sign(signs), *sheet.foot(_("No cash is taken at the counter."))]
 
 
-def _the_day(sheet: _Sheet, slip: DayClose) -> list[Block]:
+def _the_day(sheet: Sheet, slip: DayClose) -> list[Block]:
     day = date.fromisoformat(slip.day)
     languages = sheet.say.languages
     shown = [f"{i18n.weekday(day, language)}, {i18n.day(day, language, year=True)}" for language in languages]
@@ -390,13 +293,13 @@ def _the_day(sheet: _Sheet, slip: DayClose) -> list[Block]:
     return [*found, sheet.gap]
 
 
-def _first_and_last(sheet: _Sheet, slip: DayClose) -> list[Block]:
+def _first_and_last(sheet: Sheet, slip: DayClose) -> list[Block]:
     _ = sheet.say
     numbers = ((_("First number"), slip.first_number), (_("Last number"), slip.last_number))
     return [Amount(label, i18n.receive_number(number, _.first)) for label, number in numbers if number]
 
 
-def _journal(sheet: _Sheet, slip: DayClose) -> list[Block]:
+def _journal(sheet: Sheet, slip: DayClose) -> list[Block]:
     _ = sheet.say
     if not slip.journal_head:
         return []
@@ -415,7 +318,7 @@ def _in_lines(mark: str) -> list[str]:
     return [" ".join(fours[at : at + 4]) for at in range(0, len(fours), 4)]
 
 
-def _count_names(sheet: _Sheet) -> dict[str, str]:
+def _count_names(sheet: Sheet) -> dict[str, str]:
     _ = sheet.say
     return {
         "walk_in": _("Walk-in"), "post": _("Post"), "email": _("E-mail"), "portal": _("Portal"), "udc": _("Digital centre"),
@@ -426,7 +329,7 @@ def _count_names(sheet: _Sheet) -> dict[str, str]:
     }  # fmt: skip
 
 
-_LAYOUTS: dict[type, Callable[[_Sheet, Any], list[Block]]] = {
+_LAYOUTS: dict[type, Callable[[Sheet, Any], list[Block]]] = {
     WhereToGo: _where_to_go,
     PostalAcknowledgement: _postal,
     FeeDemand: _demand,
