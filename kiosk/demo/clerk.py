@@ -170,9 +170,19 @@ class Clerk:
         self._hands.until(lambda: self.visible("tray"), "the tray is open")
 
     def choose_in_tray(self, state: str) -> None:
-        """Go down to the first row in this state, in the window's words."""
-        self._hands.until(lambda: state in self.tray_states(), f"{state} is in the tray")
-        self._hands.press(Key.Key_Down, times=self.tray_states().index(state))
+        """Go to the first row in this state, in the window's words; rows above it may settle meanwhile."""
+        self._hands.until(lambda: self._comes_to(state), f"{state} is chosen in the tray")
+
+    def _comes_to(self, state: str) -> bool:
+        """Go a row towards it; tell whether it is the chosen one, of which the window says what to do."""
+        tray = self.session.tray.state
+        states = self.tray_states()
+        if state not in states or tray.busy:
+            return False
+        steps = states.index(state) - tray.chosen
+        if steps:
+            self._hands.press(Key.Key_Down if steps > 0 else Key.Key_Up)
+        return not steps and self.within("tray")
 
     def tray_states(self) -> list[str]:
         """Return what the rows of the tray say of themselves."""
@@ -204,6 +214,13 @@ class Clerk:
     def visible(self, name: str) -> bool:
         """Tell whether a part of the window is to be seen."""
         return any(found.isVisible() for found in self._window.findChildren(QWidget, name))
+
+    def within(self, name: str) -> bool:
+        """Tell whether what has the focus is in a part of the window."""
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None and widget.objectName() != name:
+            widget = widget.parentWidget()
+        return widget is not None
 
     def words(self, name: str) -> str:
         """Return what a label says; empty when it is not to be seen."""

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from kiosk.errors import Broken
 
 _PATIENCE_S = 60
+_CALM_S = 3
+_AGAIN_S = 4
 _LOOKS_EVERY = 4
 """Letters after which the window draws: it falls behind no quick typist, and need not draw each letter of them."""
 _Mod = Qt.KeyboardModifier
@@ -123,17 +125,30 @@ class Hands:
         """Let the window do what it has begun: what is laid out, looked up and drawn without being waited for."""
         QTest.qWait(60)
 
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Let the window live until the condition holds.  Raises Broken after a minute."""
-        end = time.monotonic() + _PATIENCE_S
+    def until(self, condition: Callable[[], bool], what: str, again: Callable[[], None] | None = None) -> None:
+        """Let the window live until the condition holds.  Raises Broken after a minute.
+
+        `again` is done every few seconds while it does not hold: for what may be asked twice, and means once.
+        """
+        began = asked = time.monotonic()
         while not condition():
-            if time.monotonic() > end:
+            now = time.monotonic()
+            if now > began + _PATIENCE_S:
                 self.picture("stuck")
                 raise Broken(f"waited in vain until {what}")
+            if again is not None and now > asked + _AGAIN_S:
+                asked = now
+                again()
+            QTest.qWait(10)
+
+    def calm(self, condition: Callable[[], bool]) -> None:
+        """Let the window live until the condition holds, for a few seconds at most: before a look, not before a key."""
+        end = time.monotonic() + _CALM_S
+        while not condition() and time.monotonic() < end:
             QTest.qWait(10)
 
     def next_name(self, name: str) -> str:
-        """Return the next picture's name, `NN-name.png`."""
+        """Return the next picture's name, `NN-name.png`; from the hundredth on with three digits."""
         self._count += 1
         return f"{self._count:02d}-{name}.png"
 

@@ -13,12 +13,16 @@ from kiosk.desk.context import Desk
 
 
 class Report:
-    """Collects steps with their seconds and pictures; `write` leaves the file in `folder`."""
+    """Collects steps with their seconds and pictures; `write` leaves the file in `folder`.
+
+    `left_out` says in plain words what could not be shown on this machine.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._steps: list[dict[str, Any]] = []
         self._began = time.perf_counter()
+        self.left_out: list[str] = []
 
     def step(self, name: str, picture: str | None = None) -> None:
         """Note that a step is done; its time is since the one before."""
@@ -33,6 +37,7 @@ class Report:
             "counts": {"applications": len(applications), "visits": visits},
             "versions": versions(desk),
             "steps": self._steps,
+            "left_out": self.left_out,
         }
         text = json.dumps(report, ensure_ascii=False, indent=1)
         (self._folder / "report.json").write_text(text + "\n", "utf-8")

@@ -6,9 +6,11 @@ but the numbers that were given out before.
 
 import re
 import shutil
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from kiosk.demo.report import Report
 from kiosk.desk.find import Status, application_status
 from kiosk.desk.slips import owed_slips
 from kiosk.desk.status import line_status
+from kiosk.errors import Broken
 
 if TYPE_CHECKING:
     from kiosk.demo.world import World
@@ -56,6 +59,7 @@ class Stage:
         self.clerk = Clerk(window, self.hands)
         self.readers: dict[str, Reader] = {}
         self._browser: Chromium | None = None
+        self._no_pages = ""
         self.numbers: list[str] = []
         self.visits = 0
         self.scratch = world.folder / "brought"
@@ -84,8 +88,15 @@ class Stage:
     # ------------------------------------------------------------------ pictures
 
     def step(self, name: str) -> None:
-        """Note that a step is done, with a picture of the window."""
+        """Note that a step is done, with a picture of the window once it does nothing more by itself."""
+        self.hands.calm(self._calm)
         self._report.step(name, self.hands.picture(name))
+
+    def _calm(self) -> bool:
+        """Tell whether nothing is under way, and what is typed lies on the disk."""
+        session = self.window.session
+        shown = session.register.state if session is not None and session.operator is not None else None
+        return not self.window.tasks.busy and (shown is None or shown.form.blank or shown.kept)
 
     def step_beside(self, name: str, picture: str) -> None:
         """Note a step whose picture somebody else took, under a name from `hands.next_name`."""
@@ -95,12 +106,25 @@ class Stage:
         """Note a step with a picture of a page at the centre, as this person sees it; nothing without a browser."""
         program = browser()
         if program is None:
+            self._leave_pages_out("no Chromium on this machine")
+        if self._no_pages or program is None:
             return
-        self._browser = self._browser or Chromium(program)
         cookies = self.readers[login].cookies if login in self.readers else None
         shot = self.hands.next_name(name)
-        self._browser.shoot(self.world.centre_url + path, self.folder / shot, size, cookies)
-        self._report.step(name, shot)
+        try:
+            self._browser = self._browser or Chromium(program)
+            self._browser.shoot(self.world.centre_url + path, self.folder / shot, size, cookies)
+        except (Broken, OSError) as problem:
+            self._leave_pages_out(f"Chromium did not come up: {problem}")
+        else:
+            self._report.step(name, shot)
+
+    def _leave_pages_out(self, why: str) -> None:
+        """Say once, here and in the report, that pages are not pictured; everything else is played all the same."""
+        if not self._no_pages:
+            self._no_pages = f"pages of the centre have no pictures: {why}"
+            self._report.left_out.append(self._no_pages)
+            print(self._no_pages, file=sys.stderr, flush=True)
 
     def reader(self, login: str) -> Reader:
         """Return this person's browser at the centre; without a login, somebody who only looks."""
@@ -145,8 +169,13 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until the centre has everything."""
-        self.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
-        self.hands.until(lambda: self.waiting() == 0, "the centre has everything")
+        self.hear(lambda: self.waiting() == 0, "the centre has everything")
+
+    def hear(self, condition: Callable[[], bool], what: str) -> None:
+        """Send and fetch with Ctrl+Shift+S until a condition holds; a round may have begun before there was news."""
+        send = partial(self.hands.press, Qt.Key.Key_S, CTRL | SHIFT)
+        send()
+        self.hands.until(condition, what, send)
 
     def waiting(self) -> int:
         """Return how many events the centre has not acknowledged."""

@@ -95,7 +95,7 @@ class World:
 
     def close(self) -> None:
         """End server, line and printer."""
-        self.line.cut()
+        self.line.close()
         self.printer.stop()
         self._server.terminate()
         self._server.wait(10)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from kiosk.demo.chromium import DESK, PHONE
-from kiosk.demo.hands import CTRL, SHIFT
 from kiosk.demo.stage import Script, Stage
 
 
@@ -24,7 +23,6 @@ def play(stage: Stage, script: Script) -> None:
         if "called" in one:
             stage.step_of_page(one["called"], page, one.get("who", ""), PHONE if one.get("phone") else DESK)
     if "state" in script:
-        stage.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
-        stage.hands.until(lambda: stage.status(number).state == script["state"], f"the counter hears of {number}")
+        stage.hear(lambda: stage.status(number).state == script["state"], f"the counter hears of {number}")
         stage.hands.press(Qt.Key.Key_Escape)
         stage.clerk.to_form()

@@ -22,5 +22,6 @@ def play(stage: Stage, _script: Script) -> None:
     hands.press(Qt.Key.Key_W, ALT)
     (stage.folder / "exports").mkdir(exist_ok=True)
     hands.save_as(partial(hands.press, Qt.Key.Key_G, ALT), stage.folder / "exports" / "day-in-pictures.png")
+    hands.until(lambda: stage.clerk.session.dashboard.state.said != "", "the window tells that it is kept")
     hands.save_as(partial(hands.press, Qt.Key.Key_P, ALT), stage.folder / "day-in-pictures.pdf")
     stage.clerk.to_form()

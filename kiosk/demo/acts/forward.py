@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 
 from kiosk import i18n
 from kiosk.central.commands import forward
-from kiosk.demo.hands import CTRL, SHIFT
 from kiosk.demo.stage import Script, Stage
 
 
@@ -12,8 +11,7 @@ def play(stage: Stage, script: Script) -> None:
     """Send the day's first application to a branch, and see the window tell it."""
     number = stage.numbers[0]
     forward(stage.world.centre_home, number, script["branch"])
-    stage.hands.press(Qt.Key.Key_S, CTRL | SHIFT)
     shown = i18n.receive_number(number)
-    stage.hands.until(lambda: shown in stage.window.toast.words, "the window tells the news")
+    stage.hear(lambda: shown in stage.window.toast.words, "the window tells the news")
     stage.step("news")
     stage.hands.press(Qt.Key.Key_Escape)

@@ -47,6 +47,7 @@ def _wide(stage: Stage) -> None:
 def _theme(stage: Stage, wanted: str) -> None:
     hands = stage.hands
     hands.press(Qt.Key.Key_Comma, CTRL)
+    hands.until(lambda: stage.clerk.visible("settings"), "the settings are open")
     hands.go_to(f"theme.{_THEMES.index(theme.look().theme)}")
     step = _THEMES.index(wanted) - _THEMES.index(theme.look().theme)
     hands.press(Qt.Key.Key_Right if step > 0 else Qt.Key.Key_Left, times=abs(step))

@@ -11,6 +11,7 @@ from kiosk.demo.hands import CTRL, SHIFT
 from kiosk.demo.papers import draw_page
 from kiosk.demo.stage import Script, Stage
 from kiosk.domain.clock import system_clock
+from kiosk.ui.register.form import Form
 
 
 def play(stage: Stage, script: Script) -> None:
@@ -28,7 +29,7 @@ def play(stage: Stage, script: Script) -> None:
         hands.choose_file("mail.dialog", file)
     else:
         hands.drop(stage.window, "screen.register", file)
-    hands.until(lambda: clerk.shown.form.mail is not None, "the mail is in the form")
+    _wait_for_mail(stage)
     if script.get("later"):
         _put_back(stage)
     hands.go_to("field.service")
@@ -45,10 +46,19 @@ def _put_back(stage: Stage) -> None:
     hands.press(Qt.Key.Key_Delete, CTRL | SHIFT)
     clerk.wait_empty()
     hands.press(Qt.Key.Key_Escape)
-    hands.until(lambda: bool(clerk.shown.parked), "the mail lies in the tray")
+    hands.until(lambda: len(clerk.shown.parked) == 1, "the mail lies in the tray")
     stage.step("mail-in-the-tray")
     hands.press(Qt.Key.Key_F7)
-    hands.until(lambda: clerk.shown.form.mail is not None, "the mail is in the form again")
+    _wait_for_mail(stage)
+
+
+def _wait_for_mail(stage: Stage) -> None:
+    """Wait until it is in the form, and its page was read."""
+    stage.hands.until(lambda: _has_mail(stage.clerk.shown.form), "the mail is in the form")
+
+
+def _has_mail(form: Form) -> bool:
+    return form.mail is not None and len(form.scans) == 1
 
 
 def _mail(stage: Stage, script: Script) -> EmailMessage:

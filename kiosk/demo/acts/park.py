@@ -12,7 +12,7 @@ def play(stage: Stage, script: Script) -> None:
     begin(stage, script["first"])
     write(stage, script["first"])
     hands.press(Qt.Key.Key_F7)
-    hands.until(lambda: clerk.shown.form.blank and bool(clerk.shown.parked), "the form is put aside")
+    hands.until(lambda: clerk.shown.form.blank and len(clerk.shown.parked) == 1, "the form alone is put aside")
     stage.step("parked")
     fill_in(stage, script["between"])
     stage.save()

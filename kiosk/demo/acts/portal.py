@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from kiosk.demo.chromium import PHONE
-from kiosk.demo.hands import CTRL, SHIFT
 from kiosk.demo.stage import Script, Stage
 from kiosk.i18n import _
 
@@ -12,8 +11,7 @@ def play(stage: Stage, script: Script) -> None:
     """File `say` for `service` as `who`, fetch it in the tray, register it."""
     clerk, hands = stage.clerk, stage.hands
     _file(stage, script)
-    hands.press(Qt.Key.Key_S, CTRL | SHIFT)
-    hands.until(lambda: bool(clerk.shown.parked), "it came to the counter")
+    stage.hear(lambda: bool(clerk.shown.parked), "it came to the counter")
     clerk.open_tray()
     clerk.choose_in_tray(_("From the web"))
     stage.step("tray-portal")
