@@ -25,7 +25,15 @@ from kiosk.central.portal.filings import (
     rewrite,
 )
 from kiosk.central.portal.form import draft_of, input_of, inputs_of, judged, papers_of, typed_of_form
-from kiosk.central.portal.frame import begin_owner, offices_of, owner_of, portal_page, slow_down, wait_header
+from kiosk.central.portal.frame import (
+    begin_owner,
+    office_shown,
+    offices_of,
+    owner_of,
+    portal_page,
+    slow_down,
+    wait_header,
+)
 from kiosk.central.portal.people import blocks_of, changed_people, names_of, people_in
 from kiosk.central.portal.uploads import add_file, parts_of, remove_file
 from kiosk.central.slowdown import Gate, forgive, try_gate
@@ -52,7 +60,8 @@ CODE_LONGEST_S, CONTACT_LONGEST_S = 60, 3600
 @get("/apply/{code:str}", sync_to_thread=True, opt=PUBLIC_FORM)
 def ask_form(request: Asked, centre: TheCentre, code: FromPath[str]) -> Response[str]:
     """Show the service's own form, empty."""
-    return _form_page(request, centre, _service(centre, code), {})
+    chosen = office_shown(centre, request)
+    return _form_page(request, centre, _service(centre, code), {}, district=chosen)
 
 
 @post("/apply/{code:str}", status_code=200, sync_to_thread=True, opt=PUBLIC_FORM)
@@ -158,6 +167,7 @@ def _form_page(
     refused: Refused | None = None,
     filing: Filing | None = None,
     focus: str = "",
+    district: int = 0,
 ) -> Response[str]:
     language = language_for(request)
     wrong = _wrong(refused, language)
@@ -181,6 +191,7 @@ def _form_page(
         people=blocks_of(typed, wrong, language),
         most_people=MOST_PEOPLE,
         focus=focus,
+        district=typed.get("office") or str(district),
         offices=[] if owner.who or filing or len(offices) < 2 else offices,
         filer=owner.who,
         action=request.url.path,

@@ -63,8 +63,10 @@ class Card:
 _made: dict[str, Directory] = {}
 
 
-def directory_of(centre: Centre) -> Directory:
-    """Return the directory of the one office that is here; of several, what was delivered to all."""
+def directory_of(centre: Centre, office: int = 0) -> Directory:
+    """Return the directory of an office; 0: of the one that is here, and of several what was delivered to all."""
+    if office:
+        return office_directory(centre, office)
     with centre.database.read() as connection:
         offices = connection.scalars(select(Office.office).limit(2)).all()
     if len(offices) == 1:
@@ -74,25 +76,25 @@ def directory_of(centre: Centre) -> Directory:
     return _made[centre.catalogue.version]
 
 
-def find_services(centre: Centre, typed: str, language: str) -> tuple[Line, ...]:
+def find_services(centre: Centre, typed: str, language: str, office: int = 0) -> tuple[Line, ...]:
     """Return what everyday words may mean, best first, in any script and spelling."""
-    guides = directory_of(centre).find(typed[:100], MOST_FOUND)
+    guides = directory_of(centre, office).find(typed[:100], MOST_FOUND)
     return tuple(_line(guide, language) for guide in guides)
 
 
-def all_services(centre: Centre, language: str) -> tuple[Group, ...]:
+def all_services(centre: Centre, language: str, office: int = 0) -> tuple[Group, ...]:
     """Return every service by its branch, in the catalogue's order."""
     groups: dict[str, list[Line]] = {}
-    for guide in directory_of(centre).guides.values():
+    for guide in directory_of(centre, office).guides.values():
         if guide.service:
             line = _line(guide, language)
             groups.setdefault(line.branch, []).append(line)
     return tuple(Group(name, tuple(lines)) for name, lines in groups.items())
 
 
-def card_of(centre: Centre, code: str, language: str) -> Card:
+def card_of(centre: Centre, code: str, language: str, office: int = 0) -> Card:
     """Return what to tell of one thing.  Raises Refused `service.unknown`."""
-    guides = directory_of(centre).guides
+    guides = directory_of(centre, office).guides
     guide = guides.get(code) or guides.get(f"service.{code}")
     if guide is None:
         raise Refused.because("service.unknown", "service")

@@ -18,7 +18,8 @@ from kiosk.central.web.sessions import find_session
 from kiosk.central.web.words import keep_language, language_for
 from kiosk.errors import Refused
 
-FILING = "kiosk-filing"
+FILING, OFFICE = "kiosk-filing", "kiosk-office"
+ASKED_OFFICE = "office"
 _DAY_S = 24 * 3600
 UDC = "udc"
 _TOKEN_BYTES = 16
@@ -45,6 +46,24 @@ def offices_of(connection: Connection, language: str) -> list[tuple[int, str]]:
     """Return the offices that take applications, by number."""
     rows = connection.execute(select(Office.office, Office.name_bn, Office.name_en).order_by(Office.office))
     return [(row.office, row.name_bn if language == "bn" else row.name_en or row.name_bn) for row in rows]
+
+
+def office_shown(centre: Centre, request: Asked) -> int:
+    """Return whose pages somebody reads: the own one of a Union Digital Centre, else what was chosen; 0: nobody's."""
+    owner = owner_of(centre, request)
+    if owner.who:
+        return owner.who.office
+    chosen = request.query_params.get(ASKED_OFFICE, request.cookies.get(OFFICE, ""))
+    with centre.database.read() as connection:
+        known = connection.scalars(select(Office.office)).all()
+    return int(chosen) if chosen.isascii() and chosen.isdecimal() and int(chosen[:9]) in known else 0
+
+
+def keep_office(centre: Centre, request: Asked, office: int) -> Cookie | None:
+    """Return the cookie that remembers an office which was chosen just now."""
+    if ASKED_OFFICE not in request.query_params:
+        return None
+    return cookie(centre, request, OFFICE, str(office))
 
 
 def slow_down(centre: Centre, request: Asked, kind: str, subject: str = "", *, longest_s: int = 30) -> None:
