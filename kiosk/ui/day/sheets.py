@@ -133,7 +133,10 @@ class OutagePage(QWidget):
             row = QHBoxLayout()
             part.label.setFixedWidth(theme.px(_LABEL))
             row.addWidget(part.label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(part, 1)
+            if isinstance(part, ChipsField):
+                row.addWidget(part, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                row.addWidget(part, 1)
             column.addLayout(row)
             part.edited.connect(lambda text, name=name: self.edited.emit(name, text))
             part.advanced.connect(lambda place=place: self._on(order, place + 1))

@@ -8,7 +8,7 @@ from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.find.facts import Facts
 from kiosk.ui.find.presenter import Opened
-from kiosk.ui.find.preview import WIDE, Cards
+from kiosk.ui.find.preview import WIDE, Cards, scrolling
 from kiosk.ui.follow.panel import ActsPanel
 from kiosk.ui.follow.presenter import FollowState
 from kiosk.ui.follow.sheet import ActSheet
@@ -128,8 +128,8 @@ class Detail(QWidget):
         side.setFixedWidth(theme.px(WIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
-        column.addWidget(self.cards)
-        column.addStretch(1)
+        self._told = scrolling(self.cards)
+        column.addWidget(self._told, 1)
         return side
 
     def show_opened(self, opened: Opened) -> None:
@@ -203,8 +203,8 @@ class Detail(QWidget):
             self._pass_on(event)
 
     def _scroll(self, pixels: int) -> None:
-        """Move facts and acts; where both stand at their end, the page."""
-        moved = [scroll_within(area, pixels) for area in (self.area, self.panel)]
+        """Move facts, acts and history; where all stand at their end, the page."""
+        moved = [scroll_within(area, pixels) for area in (self.area, self.panel, self._told)]
         if not any(moved):
             scroll_around(self, pixels)
 

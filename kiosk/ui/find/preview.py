@@ -1,8 +1,8 @@
 """Beside the list: who it is, where it is now, what is missing, and what may be done."""
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
@@ -135,10 +135,7 @@ class Side(Ground):
         self.copy = Button(_("Copy of the receipt"), key="F8")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
-        column.setSpacing(theme.px(12))
-        column.addWidget(self.cards)
-        column.addLayout(self._buttons())
-        column.addStretch(1)
+        column.addWidget(scrolling(self.cards, self._buttons()))
         self.show_card(None)
 
     def _buttons(self) -> QLayout:
@@ -156,3 +153,26 @@ class Side(Ground):
         self.cards.show_card(card)
         self.open_.setVisible(card is not None and card.opens)
         self.copy.setVisible(card is not None and card.prints)
+
+
+def scrolling(*parts: QWidget | QLayout) -> QScrollArea:
+    """Return cards in an area that gives way: beside a long history every button of the page stays in sight."""
+    inside = Ground("paper")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, theme.px(4), 0)
+    column.setSpacing(theme.px(12))
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setProperty("bare", "true")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(theme.px(200))
+    area.setWidget(inside)
+    return area

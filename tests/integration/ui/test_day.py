@@ -152,6 +152,8 @@ def test_an_outage_is_written_down(hands, window, desk):
     day = opened_day(hands, window)
     hands.press(Qt.Key.Key_U, held=Qt.KeyboardModifier.AltModifier).press(Qt.Key.Key_2)
     assert hands.on.objectName() == "field.day.since"
+    page = window.findChild(DayView).outage
+    assert page.what.x() == page.since.x(), "what was gone stands under the same edge as the times"
     hands.type("9:15").enter().type("25:00").press(Qt.Key.Key_Return, held=CTRL)
     assert day.state.problems == {"until": sentence("outage.clock")}
     hands.press(Qt.Key.Key_A, held=CTRL).type("0940").press(Qt.Key.Key_Return, held=CTRL)

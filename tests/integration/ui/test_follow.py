@@ -10,6 +10,7 @@ from kiosk.desk.register import register_application
 from kiosk.domain.application import Applicant, ApplicationDraft, Channel, PaperState
 from kiosk.domain.followups import CopyReady, CopyRequested, FeeDemanded
 from kiosk.i18n import _, sentence
+from kiosk.ui import theme
 from kiosk.ui.app import open_window
 from kiosk.ui.find.detail import Detail
 from kiosk.ui.follow.answers import serials_in
@@ -141,6 +142,20 @@ def test_a_copy_is_ready_and_handed_over_with_few_keys(clerk, number):
     clerk.press(Qt.Key.Key_1).digit(4).saved()
     assert clerk.keys <= MOST_KEYS
     assert clerk.state(number) == "delivered"
+
+
+def test_the_buttons_of_a_sheet_stay_in_sight_beside_a_long_history(clerk, number):
+    done(
+        clerk,
+        CopyRequested(number),
+        FeeDemanded(number, poisha=2000, folios=2, per_folio_poisha=1000),
+        CopyReady(number, folios=2),
+    )
+    clerk.window._change(scale=1.0)
+    clerk.hands.wait(lambda: theme.look().scale == 1.0 and not clerk.window.tasks.busy)
+    clerk.scan(number).act("copy.handed_over")
+    clerk.hands.wait(clerk.sheet.save.isVisible)
+    clerk.hands.wait(lambda: clerk.sheet.save.visibleRegion().boundingRect() == clerk.sheet.save.rect())
 
 
 def test_serials_come_from_the_scanner_one_after_the_other(clerk, number):
