@@ -61,6 +61,7 @@ class Frame(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Make room for what changed while nobody looked."""
         super().showEvent(event)
+        self._lay_down()
         self._fit()
 
     def _fit(self) -> None:

@@ -26,12 +26,14 @@ class FootBar(Ground):
         self._kept = Label("", "caption", "ok")
         self._kept.setObjectName("kept")
         self._narrow = False
+        self._room = 0
         self.save = Button(_("Save and print"), key="Ctrl+Enter", kind="primary")
         self.save.setObjectName("button.save")
         self.save.clicked.connect(self.save_asked)
         row = self._row = QHBoxLayout(self)
         row.setSpacing(theme.px(8))
         self.scans = ScanStrip()
+        self.scans.changed.connect(self._give_way)  # before anybody asks how much room there must be
         row.addWidget(self.scans)
         row.addSpacing(theme.px(6))
         row.addWidget(self._icon)
@@ -62,6 +64,25 @@ class FootBar(Ground):
         self._kept.setVisible(not narrow)
         self.scans.set_short(narrow)
 
+    def fit(self, room: int) -> None:
+        """Keep within `room` pixels: with many pages the words give way, whose icon says it, then the pictures."""
+        self._room = room
+        self._give_way()
+
+    def _give_way(self) -> None:
+        if self._narrow or not self._room:
+            return
+        spare = self._room - self._least()
+        pictures, words = self.scans.pictures_width, self._kept.sizeHint().width() + theme.px(8)
+        self.scans.set_short(pictures > spare)
+        self._kept.setVisible(words + (pictures if pictures <= spare else 0) <= spare)
+
+    def _least(self) -> int:
+        """Return the pixels of all that stays."""
+        margins, parts = self._row.contentsMargins(), (self._icon, self._hint, self.park, self.save)
+        widths = [part.sizeHint().width() + theme.px(8) for part in parts if not part.isHidden()]
+        return margins.left() + margins.right() + theme.px(6 + 3 * 8) + self.scans.least_width + sum(widths)
+
     def render(self, *, kept: bool, blank: bool, saving: bool, correcting: str = "") -> None:  # type: ignore[override]
         """Show whether all typing is on disk, and what the button would do."""
         if (now := (kept, blank, saving, correcting)) == self._shown:
@@ -76,6 +97,7 @@ class FootBar(Ground):
         self._icon.setToolTip(words)
         self._kept.setText(words)
         self._kept.set_tone(tone)
+        self._give_way()
 
     def _name_save(self, words: str) -> None:
         if words != self.save.text():

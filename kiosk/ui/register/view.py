@@ -196,6 +196,7 @@ class RegisterView(QWidget):
         self.sheet.set_roomy(roomy)
         self.side.set_roomy(roomy)
         self._foot.set_roomy(roomy)
+        self._foot.fit(middle)
         for ahead in (self._services, self._places, self._options, self.words.list, *self.people_lists.values()):
             ahead.set_roomy(roomy)
         super().resizeEvent(event)

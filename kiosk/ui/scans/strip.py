@@ -62,9 +62,10 @@ class Thumbs(QWidget):
 
 
 class ScanStrip(QWidget):
-    """Signals: `opened(int)` the sheet is wanted, at a page."""
+    """Signals: `opened(int)` the sheet is wanted, at a page; `changed()` it shows something else."""
 
     opened = Signal(int)
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,8 +88,21 @@ class ScanStrip(QWidget):
         """Leave the small pictures out, where there is no room: the words count them."""
         self._thumbs.setMaximumWidth(0 if short else 16_777_215)
 
+    @property
+    def pictures_width(self) -> int:
+        """The pixels that the small pictures take, where they are shown."""
+        wide = self._thumbs.sizeHint().width()
+        return wide + theme.px(10) if wide else 0
+
+    @property
+    def least_width(self) -> int:
+        """The pixels that all else takes."""
+        words = self._count.sizeHint().width() + theme.px(10) if self._count.text() else 0
+        return self.button.sizeHint().width() + words
+
     def render(self, state: ScansState) -> None:  # type: ignore[override]
         """Show the pages."""
         self._thumbs.render(state)
         self._count.setText(count_words(state))
         self._count.setVisible(bool(self._count.text()))
+        self.changed.emit()

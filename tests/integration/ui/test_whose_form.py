@@ -8,6 +8,7 @@ from kiosk.settings import read_settings
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.register.form import read_kept
 from tests.harness.counter import OPERATOR, copy_home, opened
+from tests.harness.papers import paper
 from tests.harness.papers import saved as picture
 from tests.integration.ui.hands import CTRL
 from tests.integration.ui.test_registration import applications, hands, opens, quiet, saved, state, windows
@@ -79,6 +80,20 @@ def test_what_the_power_cut_off_is_put_aside_when_the_hands_are_quicker(home, ha
     assert [one.title for one in window.session.register.state.parked] == ["সুফিয়া"]
     assert window.session.register.state.form.text("name") == "খোকন"
     hands.wait(lambda: (kept := load_draft(window.session.desk, OPERATOR)) and "খোকন" in kept_name(kept))
+
+
+def test_many_pages_leave_everything_where_it_is(hands):
+    begin(hands, "করিম")
+    for number in range(1, 6):
+        hands.window.session.scans.take_picture(picture("PNG", paper(size=(90, 90 + number))))
+        hands.wait(lambda number=number: len(state(hands).form.scans) == number)
+    quiet(hands)
+    view = hands.window.screens.register
+    hands.wait(view.scans.button.isVisible)
+    assert view.width() <= hands.window.width()
+    assert view.my_day.beside
+    assert view.side.x() > view.rail.width(), "what the program knows stands beside the form, not under it"
+    assert view.side.y() == view.rail.y() == 0
 
 
 def kept_name(kept):
