@@ -179,7 +179,7 @@ class GuidanceView(QWidget):
 
 def _names() -> dict[str, str]:
     words = (
-        _("Question"), _("Branch"), _("Room"), _("Floor"), _("Rooms above"), _("Rooms below"), _("Before the stairs"), _("Officer"), _("Hours"), _("In short"),
+        _("Question"), _("Branch"), _("Room"), _("Floor"), _("Rooms above"), _("Rooms below"), _("Stairs after"), _("Officer"), _("Hours"), _("In short"),
         _("Papers"), _("Fee besides"), _("How paid"),
         _("If refused"), _("Complaint"), _("Not here: go to"), _("Words"),
     )  # fmt: skip
