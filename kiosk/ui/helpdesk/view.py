@@ -88,7 +88,7 @@ class HelpdeskStrip(QWidget):
     def _fields(self) -> QHBoxLayout:
         top = Qt.AlignmentFlag.AlignTop
         self.who.setFixedWidth(theme.px(190))
-        self.what.setMinimumWidth(theme.px(200))
+        self.what.setMinimumWidth(theme.px(170))  # so that English answers stay beside it at 1366
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         for field, share in ((self.who, 0), (self.what, 1)):
@@ -105,7 +105,7 @@ class HelpdeskStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(10))
         row.addWidget(self._summary, 1)
-        self.callback.setFixedWidth(theme.px(170))
+        self.callback.setFixedWidth(theme.px(200))
         row.addWidget(self.callback.label)
         row.addWidget(self.callback)
         row.addWidget(self._begin)

@@ -134,6 +134,22 @@ def test_an_opened_application_shows_its_number_and_its_buttons(hands, language)
     assert last.visibleRegion().boundingRect() == last.rect()
 
 
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_the_helpdesk_asks_in_one_row_with_its_keys_in_sight(hands, language):
+    window = hands.window
+    window.resize(*SMALL)
+    window._change(language=language, scale=1.0)
+    settle(hands)
+    hands.press(Key.Key_F4)
+    settle(hands)
+    strip = window.screens.strip
+    assert (
+        strip.who.entry.mapTo(strip, strip.rect().topLeft()).y()
+        == strip.what.entry.mapTo(strip, strip.rect().topLeft()).y()
+    )
+    assert strip._log.visibleRegion().boundingRect() == strip._log.rect()
+
+
 def test_zoom_goes_from_four_fifths_to_twice():
     assert (ZOOM[0], ZOOM[-1]) == (0.8, 2.0)
 
