@@ -89,6 +89,7 @@ class HelpdeskPresenter(QObject):
         self._desk, self._tasks, self._operator = desk, tasks, operator
         self._guides: tuple[Guide, ...] = ()
         self._offered = False
+        self._by_hand = False
         self._known: Known | None = None
         self.state = HelpdeskState()
 
@@ -135,10 +136,12 @@ class HelpdeskPresenter(QObject):
         choices = tuple(choice(guide) for guide in self._guides)
         self._show(topic=text, choices=choices, chosen=-1, **self._without("service"))
         self.choose(0 if choices and sure else -1)
+        self._by_hand = False
 
     @Slot(int)
     def choose(self, row: int) -> None:
         """Choose a guess, or -1: only the words."""
+        self._by_hand = True
         row = max(-1, min(row, len(self._guides) - 1))
         self._show(chosen=row, guidance=guidance(self._guides[row]) if row >= 0 else None)
 
@@ -293,11 +296,15 @@ class HelpdeskPresenter(QObject):
         return known_directory(self._desk, known)
 
     def _use_directory(self, known: "Known") -> None:
-        """Take what the office says now; words that stand already are looked up again."""
-        if known is not self._known:
-            self._known = known
-            if self.state.topic.strip():
-                self.on_topic(self.state.topic)
+        """Take what the office says now; words that stand already are looked up again, a hand's choice stays."""
+        if known is self._known:
+            return
+        self._known = known
+        if self.state.topic.strip():
+            by_hand, code = self._by_hand, self._guides[self.state.chosen].code if self.state.chosen >= 0 else ""
+            self.on_topic(self.state.topic)
+            if by_hand:
+                self.choose(next((row for row, guide in enumerate(self._guides) if guide.code == code), -1))
 
     def _read_before(self, mobile: str) -> "Before | None":
         from kiosk.desk.log_visit import visits_before

@@ -105,7 +105,7 @@ class HelpdeskStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(10))
         row.addWidget(self._summary, 1)
-        self.callback.setFixedWidth(theme.px(200))
+        self.callback.setFixedWidth(theme.px(170))
         row.addWidget(self.callback.label)
         row.addWidget(self.callback)
         row.addWidget(self._begin)

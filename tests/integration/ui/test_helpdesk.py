@@ -93,6 +93,16 @@ def test_down_goes_to_the_next_guess_and_last_to_the_words_alone(hands, strip, p
     assert (visits(desk)[0].service, visits(desk)[0].topic) == ("", "খতিয়ান")
 
 
+def test_what_the_hands_chose_stays_when_the_offices_words_arrive(hands, presenter, desk):
+    hands.enter().type("খতিয়ান").wait(lambda: presenter._known and presenter.state.choices)
+    hands.press(Qt.Key.Key_Down)
+    name, known = presenter.state.guidance.name, presenter._known
+    change_guidance(desk, Entry("branch.revenue_sa", room="২০৫"), operator=OPERATOR, via="window")
+    presenter._use_directory(presenter._read_directory(known))
+    assert presenter._known is not known
+    assert presenter.state.guidance.name == name
+
+
 @pytest.mark.parametrize("place", range(len(ANSWERS)))
 def test_digits_choose_the_answer_where_the_answers_are(hands, strip, desk, place):
     hands.type("মনোয়ারা").enter().type("খতিয়ান").press(Qt.Key.Key_Tab).type(str(place + 1)).enter()
