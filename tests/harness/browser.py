@@ -15,7 +15,10 @@ needs_browser = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not install
 PATIENCE_MS = 60_000
 DESK: "ViewportSize" = {"width": 1366, "height": 768}
 TELEPHONE: "ViewportSize" = {"width": 390, "height": 844}
+SIZES = (DESK, TELEPHONE)
 _READY = ":root:not(:has([autofocus])), body :focus"
+_AXE = """axe.run({resultTypes: ['violations']}).then(told => told.violations.flatMap(
+    one => one.nodes.map(node => `${one.id}: ${node.target}`)))"""
 
 
 @contextmanager
@@ -63,7 +66,20 @@ def ready(page: "Page") -> None:
 
 def violations(page: "Page") -> list[str]:
     """Return what axe finds wrong with a page, a line each: rule, then where."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_AXE)
+    return found
+
+
+def faults(page: "Page", name: str, *sizes: "ViewportSize") -> list[str]:
+    """Return what is wrong with a page as it stands, for axe and with its width, a line each; at both sizes if none is named."""
+    found = []
+    for size in sizes or SIZES:
+        page.set_viewport_size(size)
+        found += [f"{name} at {size['width']}: {fault}" for fault in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{name} at {size['width']}: wider than the screen")
+    return found
