@@ -11,7 +11,7 @@ from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.days.presenter import HOLIDAY, WORKING, DaysState, MovedRow
-from kiosk.ui.register.form import group_date
+from kiosk.ui.register.as_typed import group_date
 from kiosk.ui.widgets import DIGITS, Button, Chip, EmptyState, Field, Ground, Label, Paragraph
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 

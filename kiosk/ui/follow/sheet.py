@@ -11,7 +11,7 @@ from kiosk.ui.follow.answers import serials_in
 from kiosk.ui.follow.many import ManyField
 from kiosk.ui.follow.presenter import FollowState
 from kiosk.ui.follow.sheets import Line, Sheet
-from kiosk.ui.register.form import group_date
+from kiosk.ui.register.as_typed import group_date
 from kiosk.ui.widgets import BANGLA, DIGITS, Button, ChipsField, Field, Ground, Label, Paragraph
 
 LABEL, ROOM = 150, 640

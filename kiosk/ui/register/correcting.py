@@ -12,8 +12,9 @@ from kiosk.errors import KioskError, Refused
 from kiosk.i18n import _
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.register import deeds, judging, knowledge
-from kiosk.ui.register import form as forms
 from kiosk.ui.register.board import Board
+from kiosk.ui.register.drafting import draft_of
+from kiosk.ui.register.form import is_field
 from kiosk.ui.register.parking import Parking
 from kiosk.ui.register.reasoning import Reasoning
 from kiosk.ui.register.saving import Saving
@@ -103,7 +104,7 @@ class Corrections(QObject):
     def _begin_repair(self, field: str, code: str, application: "Application") -> None:
         self._begin(application)
         problems = judging.by_form_field(Refused.because(code, field))
-        known = {name: sentence for name, sentence in problems.items() if forms.is_field(name)}
+        known = {name: sentence for name, sentence in problems.items() if is_field(name)}
         if known:
             self._board.show(problems=known)
             self._board.focus_wanted.emit("first_problem")
@@ -136,7 +137,7 @@ class Corrections(QObject):
 
     def _correct(self, asking: Asking, reason: str) -> None:
         board = self._board
-        draft = forms.draft_of(board.form, board.state.service)
+        draft = draft_of(board.form, board.state.service)
         facts: dict[str, Any] = {"reason": reason, "print_receipt": asking.print_receipt}
         deed: Callable[..., Corrected | Registered] = deeds.reissue if asking.what == "reissue" else deeds.correct
         work = partial(deed, board.desk, asking.number, draft, board.operator, **facts)
@@ -152,7 +153,7 @@ class Corrections(QObject):
 
     def _not_corrected(self, error: KioskError) -> None:
         problems = judging.by_form_field(error)
-        known = {name: sentence for name, sentence in problems.items() if forms.is_field(name)}
+        known = {name: sentence for name, sentence in problems.items() if is_field(name)}
         self._board.show(saving=False, problems=known)
         self._board.focus_wanted.emit("first_problem" if known else "back")
         if not known:

@@ -8,7 +8,7 @@ from kiosk import i18n
 from kiosk.errors import Refused
 from kiosk.i18n import _
 from kiosk.ui.register import plan
-from kiosk.ui.register.form import group_date, group_mobile
+from kiosk.ui.register.as_typed import group_date, group_mobile
 from kiosk.ui.register.plan import Asked
 from kiosk.ui.widgets import BANGLA, DIGITS, LATIN, AreaField, ChipsField, ChoiceField, Note, TypedField
 

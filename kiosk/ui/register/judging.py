@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.errors import Refused
 from kiosk.ui.messages import problem_sentence
-from kiosk.ui.register import form as forms
 from kiosk.ui.register import knowledge
 from kiosk.ui.register.board import Board
+from kiosk.ui.register.form import field_of
 
 if TYPE_CHECKING:
     from kiosk.domain.application import ApplicationDraft
@@ -60,5 +60,5 @@ def by_form_field(error: Exception) -> dict[str, str]:
     """Return the sentences of a refusal by the fields beside which they stand; none for other errors."""
     sentences: dict[str, str] = {}
     for problem in error.problems if isinstance(error, Refused) else ():
-        sentences.setdefault(forms.field_of(problem.field), problem_sentence(problem))
+        sentences.setdefault(field_of(problem.field), problem_sentence(problem))
     return sentences

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.messages import sentence_of
-from kiosk.ui.register import form as forms
-from kiosk.ui.register.form import Form
+from kiosk.ui.register.form import Form, read_kept, write_kept
 from kiosk.ui.said import Said
 from kiosk.ui.tasks import Lane, Tasks
 
@@ -69,7 +68,7 @@ class Keeper(QObject):
     @Slot()
     def _keep(self, *, closed: bool = False) -> None:
         form = self._form()
-        written = None if form.blank else forms.write_kept(form, closed=closed)
+        written = None if form.blank else write_kept(form, closed=closed)
         work = partial(self._write, self.operator, written)
         self._tasks.run(Lane.STORE, work, done=partial(self._was_kept, form), failed=self._not_kept)
         self.keeping.emit()
@@ -96,7 +95,7 @@ class Keeper(QObject):
     def _loaded(self, loaded: "tuple[bytes | None, tuple[Parked, ...]]") -> None:
         written, parked = loaded
         self.parked.emit(parked)
-        kept = forms.read_kept(written) if written else None
+        kept = read_kept(written) if written else None
         if kept is not None and not kept.form.blank:
             self.found.emit(kept.form, kept.closed)
 
@@ -116,7 +115,7 @@ class Keeper(QObject):
 
     def park(self, form: Form, title: str) -> None:
         """Put a form aside under a title."""
-        body = forms.write_kept(form, closed=True)
+        body = write_kept(form, closed=True)
         reference = form.mail.message_id if form.mail else ""
         work = partial(self._park, body, title, form.channel, reference)
         self._tasks.run(Lane.STORE, work, done=self.parked.emit)

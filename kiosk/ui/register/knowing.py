@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from kiosk.ui.register import form as forms
 from kiosk.ui.register import knowledge
 from kiosk.ui.register.board import Board
+from kiosk.ui.register.drafting import draft_of
 
 if TYPE_CHECKING:
     from kiosk.desk.people import PersonMatch
@@ -120,7 +120,7 @@ class Knowing(QObject):
         """Warn early of the same person's application before; not of the one that is being corrected."""
         form, service = self._board.form, self._board.state.service
         if service is not None and not form.corrects:
-            self._duplicates.ask(forms.draft_of(form, service))
+            self._duplicates.ask(draft_of(form, service))
 
     def _show_duplicate(self, _draft: object, found: Any) -> None:
         state = self._board.state

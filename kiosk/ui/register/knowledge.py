@@ -12,7 +12,8 @@ from kiosk.domain.catalogue import Catalogue, DayType, Fees, Service
 from kiosk.domain.clock import dhaka_day
 from kiosk.errors import Refused
 from kiosk.i18n import _, ngettext
-from kiosk.ui.register.form import EXTRA, Form, form_of
+from kiosk.ui.register.drafting import form_of
+from kiosk.ui.register.form import EXTRA, Form
 from kiosk.ui.register.state import Duplicate, Promised, Saved
 
 if TYPE_CHECKING:

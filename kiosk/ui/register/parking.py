@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.i18n import _
-from kiosk.ui.register import form as forms
 from kiosk.ui.register import knowledge
 from kiosk.ui.register.board import Board
-from kiosk.ui.register.form import Form
+from kiosk.ui.register.form import Form, read_kept
 
 if TYPE_CHECKING:
     from kiosk.desk.drafts import ParkedDraft
@@ -85,7 +84,7 @@ class Parking(QObject):
             from kiosk.desk.drafts import read_draft
 
             self._board.restore(knowledge.typed_again(self._board.desk, read_draft(parked)))
-        elif (kept := forms.read_kept(parked.body)) is not None:
+        elif (kept := read_kept(parked.body)) is not None:
             self._board.restore(kept.form)
         self._back()
         self._board.focus_wanted.emit("first_blank")

@@ -10,12 +10,13 @@ from kiosk.domain.application import Channel, PaperState
 from kiosk.errors import Refused
 from kiosk.i18n import _, ngettext
 from kiosk.ui.messages import problem_sentence
-from kiosk.ui.register import form as forms
 from kiosk.ui.register import judging, knowledge
+from kiosk.ui.register.as_typed import office_day
 from kiosk.ui.register.board import Board, arrived_on
 from kiosk.ui.register.choosing import Choosing
 from kiosk.ui.register.correcting import Corrections
-from kiosk.ui.register.form import POST
+from kiosk.ui.register.drafting import draft_of, shown_so_far
+from kiosk.ui.register.form import POST, of_person
 from kiosk.ui.register.knowing import PERSON_FIELDS, Knowing
 from kiosk.ui.register.parking import Parking
 from kiosk.ui.register.plan import asked_papers
@@ -199,7 +200,7 @@ class RegisterPresenter(QObject):
         self._board.set_form(form)
 
     def _today(self) -> str:
-        return i18n.digits(forms.office_day(knowledge.received_day(self._board.desk).isoformat()))
+        return i18n.digits(office_day(knowledge.received_day(self._board.desk).isoformat()))
 
     @Slot()
     def on_batch(self) -> None:
@@ -278,7 +279,7 @@ class RegisterPresenter(QObject):
         """Make room for one applicant more."""
         form = self.state.form.with_person()
         self._board.set_form(form)
-        self.focus_wanted.emit(forms.of_person(form.people - 1, "name"))
+        self.focus_wanted.emit(of_person(form.people - 1, "name"))
 
     @Slot()
     def on_person_fewer(self) -> None:
@@ -312,7 +313,7 @@ class RegisterPresenter(QObject):
 
     def _draw_preview(self) -> None:
         if self.state.service is not None:
-            draft = forms.shown_so_far(forms.draft_of(self.state.form, self.state.service))
+            draft = shown_so_far(draft_of(self.state.form, self.state.service))
             self._previews.ask((draft, self._board.operator, self.preview_dots))
 
     def _preview(self, asked: "tuple[ApplicationDraft, str, int]") -> Any:

@@ -10,10 +10,10 @@ from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.ui.messages import sentence_of
 from kiosk.ui.register import deeds, judging, knowledge
-from kiosk.ui.register import form as forms
 from kiosk.ui.register.board import Board
 from kiosk.ui.register.choosing import Choosing
-from kiosk.ui.register.form import POST, Form
+from kiosk.ui.register.drafting import draft_of
+from kiosk.ui.register.form import POST, Form, is_field
 from kiosk.ui.register.knowing import Knowing
 from kiosk.ui.register.reasoning import Reasoning
 from kiosk.ui.register.state import Asking
@@ -53,7 +53,7 @@ class Saving(QObject):
         if board.state.asking is not None:
             board.show(asking=None)
         self._choosing.settle()
-        draft = forms.draft_of(board.form, board.state.service)
+        draft = draft_of(board.form, board.state.service)
         if problems := judging.judge_all(board, draft):
             board.show(problems=problems)
             board.focus_wanted.emit("first_problem")
@@ -69,7 +69,7 @@ class Saving(QObject):
         if asking.what == "duplicate":
             form = replace(self._board.form, duplicate_reason=reason)
             self._board.set_form(form)
-            self._save(forms.draft_of(form, self._board.state.service), print_receipt=asking.print_receipt)
+            self._save(draft_of(form, self._board.state.service), print_receipt=asking.print_receipt)
 
     def _save(self, draft: "ApplicationDraft", *, print_receipt: bool) -> None:
         board, form = self._board, self._board.form
@@ -101,7 +101,7 @@ class Saving(QObject):
             board.show(problems={})
             self._knowing.look_for_duplicate()
             self._reasoning.ask("duplicate", "", print_receipt=print_receipt)
-        elif problems and all(map(forms.is_field, problems)):
+        elif problems and all(map(is_field, problems)):
             board.focus_wanted.emit("first_problem")
         else:
             board.say(_("It was not saved."), sentence_of(error), "bad", "alert-circle")

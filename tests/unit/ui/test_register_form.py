@@ -2,7 +2,9 @@ import pytest
 
 from kiosk.desk.catalogue import load_catalogue
 from kiosk.domain.application import Channel, IdType
-from kiosk.ui.register.form import Form, draft_of, field_of, group_mobile, identity_of, read_kept, write_kept
+from kiosk.ui.register.as_typed import group_mobile
+from kiosk.ui.register.drafting import draft_of, identity_of
+from kiosk.ui.register.form import Form, field_of, read_kept, write_kept
 
 SERVICES = load_catalogue().services
 KHATIAN, LETTER = SERVICES["khatian_copy_normal"], SERVICES["central_letter_receipt"]
