@@ -7,12 +7,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMarginsF, QPoint, Qt, Sign
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
-    QKeySequence,
     QPageLayout,
     QPageSize,
     QPainter,
     QPdfWriter,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -28,6 +26,7 @@ from kiosk.ui.dashboard.presenter import DashboardState
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import Button, FlowRow, Ground, Label, Paragraph
+from kiosk.ui.widgets.keys import bind_keys
 
 TILES = ("received", "visits", "pending", "closed", "overdue")
 
@@ -107,9 +106,7 @@ class DashboardView(QWidget):
         self.words.clicked.connect(self.explained)
         self.picture.clicked.connect(lambda: self._choose_file("png"))
         self.document.clicked.connect(lambda: self._choose_file("pdf"))
-        for key, button in (("Alt+W", self.words), ("Alt+G", self.picture), ("Alt+P", self.document)):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+        bind_keys(self, {"Alt+W": self.words.click, "Alt+G": self.picture.click, "Alt+P": self.document.click})
 
     def render(self, state: DashboardState) -> None:  # type: ignore[override]
         """Show a state."""

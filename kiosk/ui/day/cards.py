@@ -7,8 +7,8 @@ from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.day.presenter import DayState
-from kiosk.ui.settings.printer_view import scrolled
 from kiosk.ui.widgets import Button, Facts, Ground, Label, Paragraph, Rule, SideCard
+from kiosk.ui.widgets.scrolled import scrolled
 
 SIDE = 400
 _LEAST = 200
@@ -59,7 +59,6 @@ class DayCards(Ground):
             column.addWidget(card)
         column.addStretch(1)
         area = scrolled(inside)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(theme.px(_LEAST))
         return area
 

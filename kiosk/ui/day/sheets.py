@@ -9,8 +9,9 @@ from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
 from kiosk.ui.day.presenter import SHIFT, DayState
 from kiosk.ui.day.words import outage_name
-from kiosk.ui.settings.printer_view import PaperPicture, scrolled
+from kiosk.ui.settings.printer_view import PaperPicture
 from kiosk.ui.widgets import DIGITS, LATIN, Button, Chip, ChipsField, Field, Label, Paragraph
+from kiosk.ui.widgets.scrolled import scrolled
 
 _LABEL = 150
 
@@ -182,7 +183,7 @@ class SlipPage(QWidget):
         self.setAccessibleName(_("Slip of the day"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.paper = PaperPicture()
-        self.area = scrolled(self.paper)
+        self.area = scrolled(self.paper, sideways=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(10), 0, 0)
         column.setSpacing(theme.px(8))

@@ -1,9 +1,7 @@
 """Day close (Ctrl+F9): what must reach zero, and beside it the day's figures."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -15,8 +13,9 @@ from kiosk.ui.day.rows import DayRow
 from kiosk.ui.day.sheets import OutagePage, PeoplePage, SlipPage
 from kiosk.ui.day.words import LeftRow
 from kiosk.ui.frame import scroll_around, scroll_within
-from kiosk.ui.settings.printer_view import scrolled
 from kiosk.ui.widgets import Button, Ground, Label, Paragraph
+from kiosk.ui.widgets.keys import Act, bind_keys
+from kiosk.ui.widgets.scrolled import scrolled
 
 
 class DayView(QWidget):
@@ -85,7 +84,7 @@ class DayView(QWidget):
         holder = Ground("sheet")
         self._list.addStretch(1)
         holder.setLayout(self._list)
-        self.area = scrolled(holder)
+        self.area = scrolled(holder, sideways=True)
         for page in (self.area, self.people, self.outage, self.slip):
             self._middle.addWidget(page)
         inner.addWidget(self._middle, 1)
@@ -112,15 +111,8 @@ class DayView(QWidget):
         self.cards.shift.clicked.connect(self.shift_asked)
         for page in (self.people, self.outage):
             page.left.connect(self.back_asked)
-        self._key("Ctrl+H", self.take.click)
-        self._key("Alt+U", self.outage_asked.emit)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            self._key(key, self._on_enter)
-
-    def _key(self, key: str, do: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(do)
+        acts: dict[str, Act] = {"Ctrl+H": self.take.click, "Alt+U": self.outage_asked, "Ctrl+Enter": self._on_enter}
+        bind_keys(self, acts, repeats=False)
 
     def _on_enter(self) -> None:
         if self._state.page == OUTAGE:

@@ -1,10 +1,9 @@
 """The days' screen: left what is declared and what was, right the receipts whose day moved."""
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -13,6 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.days.presenter import HOLIDAY, WORKING, DaysState, MovedRow
 from kiosk.ui.register.as_typed import group_date
 from kiosk.ui.widgets import DIGITS, Button, Chip, EmptyState, Field, Ground, Label, Paragraph
+from kiosk.ui.widgets.keys import bind_keys
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
 LIST = 480
@@ -105,17 +105,11 @@ class DaysView(QWidget):
         self.name.advanced.connect(self.declare_asked)
         for place, (kind, chip) in enumerate(self.kinds.items(), 1):
             chip.clicked.connect(lambda _on=False, kind=kind: self.edited.emit("kind", kind))
-            self._key(f"Alt+{place}", chip.click)
+            bind_keys(self, {f"Alt+{place}": chip.click})
         self.declare.clicked.connect(self.declare_asked)
         self.withdraw.clicked.connect(self.withdraw_asked)
         self.days.chosen.connect(self.chosen)
-        self._key("Ctrl+Return", self.declare.click)
-        self._key("Ctrl+Enter", self.declare.click)
-
-    def _key(self, key: str, do: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(do)
+        bind_keys(self, {"Ctrl+Enter": self.declare.click})
 
     def render(self, state: DaysState) -> None:  # type: ignore[override]
         """Show a state."""

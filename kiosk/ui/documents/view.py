@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _, ascii_digits, ngettext
@@ -13,6 +13,8 @@ from kiosk.ui.documents.presenter import DocumentsState
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import Button, Chip, DaysHead, Ground, KindList, Label, RowButton, paint
+from kiosk.ui.widgets.keys import bind_keys
+from kiosk.ui.widgets.scrolled import scrolled
 
 LIST = 320
 
@@ -75,13 +77,7 @@ class DocumentsView(QWidget):
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
         column.addWidget(self._head())
-        self.area = QScrollArea()
-        self.area.setProperty("bare", "true")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.page)
+        self.area = scrolled(self.page)
         column.addWidget(self.area, 1)
         return ground
 
@@ -100,9 +96,7 @@ class DocumentsView(QWidget):
         self.print_.clicked.connect(self.print_asked)
         self.save.clicked.connect(self.choose_file)
         self.stop.clicked.connect(self.stop_asked)
-        for key, act in (("Alt+P", self.print_.click), ("Alt+S", self.save.click)):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        bind_keys(self, {"Alt+P": self.print_.click, "Alt+S": self.save.click})
 
     def render(self, state: DocumentsState) -> None:  # type: ignore[override]
         """Show a state; a day that is being typed is left alone."""
@@ -129,15 +123,15 @@ class DocumentsView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = ascii_digits(event.text())
         bar = self.area.verticalScrollBar()
-        scrolled = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        down = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             (self.stop_asked if self._state.making else self.left).emit()
         elif event.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
             self.turned.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.turned.emit(-self._state.pages if event.key() == Qt.Key.Key_Home else self._state.pages)
-        elif scrolled is not None:
-            bar.setValue(bar.value() + scrolled * theme.px(90))
+        elif down is not None:
+            bar.setValue(bar.value() + down * theme.px(90))
         elif not self.list.choose(number):
             super().keyPressEvent(event)
 

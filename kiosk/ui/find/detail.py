@@ -1,8 +1,8 @@
 """One application in full, to read: what it says, what happened, its papers.  What may be done with it stands at its foot."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.i18n import _, ascii_digits
 from kiosk.ui import theme
@@ -15,6 +15,8 @@ from kiosk.ui.follow.sheet import ActSheet
 from kiosk.ui.frame import scroll_around, scroll_within
 from kiosk.ui.widgets import BigNumber, Button, FlowRow, Ground, Label, Paragraph, Rule, SideCard, StateTag
 from kiosk.ui.widgets.cards import Facts as FactsGrid
+from kiosk.ui.widgets.keys import bind_keys
+from kiosk.ui.widgets.scrolled import scrolled
 
 _LEAST = 170
 """What is seen of facts and acts at least, in pixels of the look; number and buttons stand around it."""
@@ -67,9 +69,7 @@ class Detail(QWidget):
         button = Button(words, key=key, icon=icon, small=True)
         button.setObjectName(f"find.{icon}")
         button.clicked.connect(asked)
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(button.click)
+        bind_keys(self, {key: button.click})
         return button
 
     def _sheet(self) -> Ground:
@@ -82,12 +82,8 @@ class Detail(QWidget):
         head.addWidget(self.tag)
         head.addSpacing(theme.px(18))
         column.addLayout(head)
-        self.area = QScrollArea()
+        self.area = scrolled(sideways=True)
         self.area.setObjectName("find.facts")
-        self.area.setProperty("bare", "true")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)

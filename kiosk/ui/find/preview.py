@@ -1,6 +1,6 @@
 """Beside the list: who it is, where it is now, what is missing, and what may be done."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,6 +9,7 @@ from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.find.cards import Card, Moment
 from kiosk.ui.widgets import Button, Ground, Label, Paragraph, Run, SideCard, paint
+from kiosk.ui.widgets.scrolled import scrolled
 
 WIDE = 426
 _LINE = 27
@@ -167,12 +168,6 @@ def scrolling(*parts: QWidget | QLayout) -> QScrollArea:
         else:
             column.addWidget(part)
     column.addStretch(1)
-    area = QScrollArea()
-    area.setProperty("bare", "true")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scrolled(inside)
     area.setMinimumHeight(theme.px(200))
-    area.setWidget(inside)
     return area

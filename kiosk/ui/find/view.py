@@ -1,7 +1,9 @@
 """Find (F3): the box, what it finds, and the chosen row beside it."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.i18n import _, ascii_digits
@@ -13,6 +15,7 @@ from kiosk.ui.find.rows import FoundList
 from kiosk.ui.find.slip_band import SlipBand
 from kiosk.ui.find.words import SHOWN
 from kiosk.ui.widgets import LATIN, EmptyState, Field, Ground, IconLabel, Label, Paragraph, Run, RunsLabel
+from kiosk.ui.widgets.keys import bind_keys
 
 _BOX, _LEAST = 60, 560
 
@@ -138,10 +141,7 @@ class FindView(QWidget):
         self.detail.correct_asked.connect(self.correct_asked)
         self.detail.void_asked.connect(self.void_asked)
         self.detail.answer_asked.connect(self.answer_asked)
-        for number in range(1, SHOWN + 1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda place=number - 1: self._open(place))
+        bind_keys(self, {f"Alt+{place + 1}": partial(self._open, place) for place in range(SHOWN)})
 
     # ------------------------------------------------------------------ showing
 

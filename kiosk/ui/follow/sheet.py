@@ -1,7 +1,7 @@
 """The sheet of an act: its lines one under the other, what they come to, Ctrl+Enter."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -13,6 +13,7 @@ from kiosk.ui.follow.presenter import FollowState
 from kiosk.ui.follow.sheets import Line, Sheet
 from kiosk.ui.register.as_typed import group_date
 from kiosk.ui.widgets import BANGLA, DIGITS, Button, ChipsField, Field, Ground, Label, Paragraph
+from kiosk.ui.widgets.keys import bind_keys
 
 LABEL, ROOM = 150, 640
 _BADGES = {"number": DIGITS, "money": DIGITS, "day": DIGITS}
@@ -42,10 +43,7 @@ class ActSheet(QWidget):
         self.save = Button("", key="Ctrl+Enter", kind="primary")
         self.back = Button(_("Back"), key="Esc", icon="arrow-back-up")
         self._build()
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.saved)
+        bind_keys(self, {"Ctrl+Enter": self.saved}, repeats=False)
         self.save.clicked.connect(self.saved)
         self.back.clicked.connect(self.left)
 

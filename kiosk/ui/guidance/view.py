@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.guidance.presenter import FIELDS, OF_FLOORS, OF_QUESTIONS, GuidanceRow, GuidanceState
 from kiosk.ui.widgets import BANGLA, Button, Field, Ground, Label, Paragraph
+from kiosk.ui.widgets.scrolled import scrolled
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
 SIDE, LABEL = 560, 132
@@ -74,14 +75,7 @@ class GuidanceView(QWidget):
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), theme.px(12))
         outer.setSpacing(theme.px(8))
         outer.addWidget(self._title)
-        area = QScrollArea()
-        area.setProperty("bare", "true")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._form())
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolled(self._form()), 1)
         outer.addWidget(self._said)
         row = QHBoxLayout()
         row.setSpacing(theme.px(10))

@@ -4,10 +4,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +19,7 @@ from kiosk.ui.helpdesk.guidance import Choice, Guidance
 from kiosk.ui.helpdesk.presenter import HelpdeskState
 from kiosk.ui.widgets import IconLabel, KeyCap, Label, Paragraph, Rule, SideCard
 from kiosk.ui.widgets import paint as painting
+from kiosk.ui.widgets.scrolled import scrolled
 
 TALL = 400
 ROOM, ELSE = 322, 348
@@ -200,12 +199,6 @@ def _facts(guidance: Guidance) -> QGridLayout:
 
 
 def _papers(papers: tuple[str, ...]) -> QWidget:
-    area = QScrollArea()
-    area.setProperty("bare", "true")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, theme.px(8), 0)
@@ -217,8 +210,7 @@ def _papers(papers: tuple[str, ...]) -> QWidget:
         grid.addLayout(_paper(paper), place % rows, place // rows)
         grid.setColumnStretch(place // rows, 1)
     grid.setRowStretch(rows, 1)
-    area.setWidget(holder)
-    return area
+    return scrolled(holder)
 
 
 def _paper(words: str) -> QHBoxLayout:

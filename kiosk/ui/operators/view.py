@@ -1,7 +1,9 @@
 """The people of the counter: the list, and beside it what is being done."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.domain.rights import ROLES
@@ -10,6 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.operators.presenter import Act, OperatorsState, PersonRow
 from kiosk.ui.signin.presenter import role_name
 from kiosk.ui.widgets import BANGLA, LATIN, Button, Chip, Field, Ground, Label, Paragraph, SideCard
+from kiosk.ui.widgets.keys import bind_keys
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
 SIDE, LABEL = 440, 92
@@ -77,9 +80,8 @@ class OperatorsView(QWidget):
         self.form.changed.connect(self.changed)
         self.form.confirmed.connect(self.confirmed)
         self.form.left.connect(self.act_left)
-        for key, act in (("Ctrl+N", Act.ADD), ("Ctrl+E", Act.RENAME), ("Ctrl+P", Act.RESET), ("Ctrl+Del", Act.CLOSE)):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda act=act: self.begun.emit(act.value))
+        keyed = {"Ctrl+N": Act.ADD, "Ctrl+E": Act.RENAME, "Ctrl+P": Act.RESET, "Ctrl+Del": Act.CLOSE}
+        bind_keys(self, {key: partial(self.begun.emit, act.value) for key, act in keyed.items()})
 
     def render(self, state: OperatorsState) -> None:  # type: ignore[override]
         """Show a state; the hands go to the act's first field, and back to the list when it is over."""

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.widgets import SideCard, paint
+from kiosk.ui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from kiosk.desk.promise import ReckonedDay
@@ -90,13 +91,7 @@ class SumCard(SideCard):
         self.setObjectName("sum")
         self._days = _Days()
         self._days.setObjectName("sum.days")
-        self._area = QScrollArea()
-        self._area.setProperty("bare", "true")
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._days)
+        self._area = scrolled(self._days)
         self.column.addSpacing(theme.px(6))
         self.column.addWidget(self._area)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import theme
@@ -32,6 +32,7 @@ from kiosk.ui.register.words import OwnWords
 from kiosk.ui.scans.strip import ScanStrip
 from kiosk.ui.scans.wiring import can_take
 from kiosk.ui.widgets import ChoiceField, Ground, TypeAhead, TypedField, enter_hint
+from kiosk.ui.widgets.scrolled import scrolled
 
 MOST_MAIL_BYTES = 40 * 1024 * 1024
 
@@ -97,13 +98,7 @@ class RegisterView(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.area = QScrollArea()
-        self.area.setProperty("bare", "true")
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.sheet)
+        self.area = scrolled(self.sheet)
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _least, _most: follow(QApplication.focusWidget()))
         bar.rangeChanged.connect(lambda _least, most: self.sheet.leave_room(bar.sizeHint().width() if most else 0))

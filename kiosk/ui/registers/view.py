@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -16,6 +16,7 @@ from kiosk.ui.registers.table import RegisterTable
 from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import Button, DaysHead, EmptyState, Ground, KindList, Label, RowButton, Run, RunsLabel
+from kiosk.ui.widgets.keys import bind_keys
 
 LIST = 320
 FILTERS = {"kind": "Alt+K", "channel": "Alt+M", "state": "Alt+A"}
@@ -118,9 +119,7 @@ class RegistersView(QWidget):
         for name, button in self.filters.items():
             button.clicked.connect(lambda _checked=False, name=name: self.filter_turned.emit(name))
             keyed[FILTERS[name]] = button
-        for key, button in keyed.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+        bind_keys(self, {key: button.click for key, button in keyed.items()})
 
     def render(self, state: RegistersState) -> None:  # type: ignore[override]
         """Show a state; a day that is being typed is left alone."""

@@ -1,8 +1,8 @@
 """The printer's page: what was found, its width, a test page beside its picture, and what came out of it."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.i18n import _
 from kiosk.ui import theme
@@ -11,6 +11,8 @@ from kiosk.ui.settings.presenter import Said
 from kiosk.ui.settings.view import SaidLine
 from kiosk.ui.widgets import LATIN, Button, Chip, Field, Ground, KeyCap, Label, Paragraph, Pressable, SideCard
 from kiosk.ui.widgets import paint as painting
+from kiosk.ui.widgets.keys import bind_keys
+from kiosk.ui.widgets.scrolled import scrolled
 
 MOST = 9
 """So many printers have a digit."""
@@ -63,7 +65,7 @@ class PrinterView(QWidget):
         column.addWidget(self._try_card())
         column.addWidget(self._question)
         column.addStretch(1)
-        return scrolled(ground)
+        return scrolled(ground, sideways=True)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -125,7 +127,7 @@ class PrinterView(QWidget):
         column.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), theme.px(14))
         column.setSpacing(theme.px(8))
         column.addWidget(Label(_("It should look like this"), "small", "ink2"))
-        column.addWidget(scrolled(self.paper), 1)
+        column.addWidget(scrolled(self.paper, sideways=True), 1)
         return side
 
     def _connect(self) -> None:
@@ -140,9 +142,7 @@ class PrinterView(QWidget):
         keys = {"Alt+S": self.search.click, "Alt+T": self.test.click, "Alt+W": self._next_profile}
         keys |= {f"Alt+{n}": chip.click for n, chip in enumerate(self.answers.values(), 1)}
         keys |= {f"Ctrl+{n}": row.click for n, row in enumerate(self.rows, 1)}
-        for key, act in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        bind_keys(self, keys)
 
     def _next_profile(self) -> None:
         names = list(self.profiles)
@@ -289,14 +289,3 @@ class PaperPicture(QWidget):
         smooth = Qt.TransformationMode.SmoothTransformation
         scaled = self._picture.convertToFormat(QImage.Format.Format_Grayscale8)
         painter.drawImage(frame, scaled.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
-
-
-def scrolled(widget: QWidget) -> QScrollArea:
-    """Return a widget in an area that scrolls, without a frame."""
-    area = QScrollArea()
-    area.setProperty("bare", "true")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    return area

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.settings.presenter import Said
-from kiosk.ui.settings.printer_view import SIDE, PaperPicture, scrolled
+from kiosk.ui.settings.printer_view import SIDE, PaperPicture
 from kiosk.ui.settings.receipt_form import CHOICES, LINES, Listed, ReceiptFormState, part_name
 from kiosk.ui.settings.view import ChipRow, SaidLine
 from kiosk.ui.widgets import BANGLA, Button, Field, Ground, KeyCap, Label, Pressable, SideCard
 from kiosk.ui.widgets import paint as painting
+from kiosk.ui.widgets.keys import bind_keys
+from kiosk.ui.widgets.scrolled import scrolled
 
 LABEL = 142
 
@@ -46,7 +48,7 @@ class ReceiptFormView(QWidget):
         self._said = SaidLine(0)
         self._state = Label("", "caption", "ink2")
         self.paper = PaperPicture()
-        self._roll = scrolled(self.paper)
+        self._roll = scrolled(self.paper, sideways=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -60,7 +62,7 @@ class ReceiptFormView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
-        self._area = scrolled(self._cards())
+        self._area = scrolled(self._cards(), sideways=True)
         column.addWidget(self._area, 1)
         column.addLayout(self._foot())
         return sheet
@@ -179,10 +181,7 @@ class ReceiptFormView(QWidget):
         for which, rows in self.lists.items():
             rows.switched.connect(lambda name, which=which: self.switched.emit(which, name))
             rows.shifted.connect(lambda name, by, which=which: self.shifted.emit(which, name, by))
-        keys = {"Ctrl+Z": self.undo, "Alt+U": self.usual, "Ctrl+Return": self.write, "Ctrl+Enter": self.write}
-        for key, button in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+        bind_keys(self, {"Ctrl+Z": self.undo.click, "Alt+U": self.usual.click, "Ctrl+Enter": self.write.click})
 
     def render(self, state: ReceiptFormState) -> None:  # type: ignore[override]
         """Show a state."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -12,6 +12,7 @@ from kiosk.ui import theme
 from kiosk.ui.frame import Frame
 from kiosk.ui.settings.presenter import CHOICES, Said, SettingsState
 from kiosk.ui.widgets import LATIN, Button, Chip, Field, Ground, IconLabel, Label, Paragraph, SideCard
+from kiosk.ui.widgets.keys import bind_keys
 
 LABEL = 126
 _ICONS = {"ok": "check", "warn": "alert-triangle", "bad": "alert-circle", "plain": "info-circle"}
@@ -163,8 +164,7 @@ class SettingsView(QWidget):
         button = Button(words, key=key, small=True)
         button.clicked.connect(act)
         if key:
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+            bind_keys(self, {key: button.click})
         if keepers:
             self._keepers_only.append(button)
         return button

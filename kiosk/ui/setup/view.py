@@ -1,15 +1,11 @@
 """The first start: left the steps, right one page at a time, calm and without a mouse."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -33,6 +29,7 @@ from kiosk.ui.widgets import (
     Paragraph,
     Rule,
 )
+from kiosk.ui.widgets.keys import Act, bind_keys
 
 SHEET = 720
 LABEL = 128
@@ -192,7 +189,7 @@ class SetUpView(QWidget):
             button.clicked.connect(signal)
         self.choose_file.clicked.connect(self._choose_file)
         self._trouble.alone.clicked.connect(self.alone)
-        keys: dict[str, Callable[[], object]] = {
+        keys: dict[str, Act] = {
             "Alt+Left": self.went_back.emit,
             "Ctrl+T": self.printer_asked.emit,
             "Alt+P": self.search.click,
@@ -201,9 +198,7 @@ class SetUpView(QWidget):
             "Alt+2": lambda: self._press(1),
             "Alt+A": self._trouble.alone.click,
         }
-        for key, act in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        bind_keys(self, keys)
 
     def _press(self, number: int) -> None:
         for chips in self._choices.values():

@@ -1,7 +1,7 @@
 """Sign in and lock: left the office and the time, right who sits here."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -11,6 +11,7 @@ from kiosk.ui.signin.cover import BarRule, ClockFace, Cover
 from kiosk.ui.signin.people import PeopleList
 from kiosk.ui.signin.presenter import SignInState
 from kiosk.ui.widgets import LATIN, Button, Field, Ground, IconLabel, Label, Rule, Run, RunsLabel
+from kiosk.ui.widgets.keys import bind_keys
 
 SHEET = 560
 
@@ -108,10 +109,7 @@ class SignInView(QWidget):
         self.password.entry.key_first = self.people.step
         self.password.advanced.connect(self._submit)
         self.button.clicked.connect(self._submit)
-        other = QShortcut(QKeySequence("Alt+N"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        other.activated.connect(self.people.focus_chosen)
-        practice = QShortcut(QKeySequence("Alt+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        practice.activated.connect(self.practice_asked)
+        bind_keys(self, {"Alt+N": self.people.focus_chosen, "Alt+P": self.practice_asked})
 
     def render(self, state: SignInState) -> None:  # type: ignore[override]
         """Show a state; a person who was refused begins the password again."""

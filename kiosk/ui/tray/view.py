@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import i18n
@@ -13,6 +13,7 @@ from kiosk.ui.tray.places import MOST, PlacesCard
 from kiosk.ui.tray.sheets import DayCard, PagesSheet
 from kiosk.ui.tray.state import Detail, Line, Part, TrayState
 from kiosk.ui.widgets import Button, Chip, EmptyState, FlowRow, Ground, IconLabel, Label, Paragraph, Run, SideCard
+from kiosk.ui.widgets.keys import Act, bind_keys
 from kiosk.ui.widgets.sheet_table import Cell, SheetTable
 
 SIDE = 392
@@ -117,19 +118,17 @@ class TrayView(QWidget):
         self.detail.places.wanted.connect(self.moved)
         for part, chip in self.chips.items():
             chip.clicked.connect(lambda _checked=False, part=part: self.part_chosen.emit(part.value))
-        for key, act in (
-            ("Ctrl+R", self.send_asked.emit),
-            ("Alt+Y", self.detail.yes.click),
-            ("Alt+N", self.detail.no.click),
-            ("Alt+P", self.places_asked.emit),
-            ("Alt+D", self.detail.calls["done"].click),
-            ("Alt+T", self.detail.calls["again"].click),
-            ("Alt+L", self.detail.pages.click),
-            ("Alt+X", self.detail.calls["not_reached"].click),
-            *((f"Alt+{n}", partial(self.detail.places.choose, n)) for n in range(1, MOST + 1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        acts: dict[str, Act] = {
+            "Ctrl+R": self.send_asked,
+            "Alt+Y": self.detail.yes.click,
+            "Alt+N": self.detail.no.click,
+            "Alt+P": self.places_asked,
+            "Alt+D": self.detail.calls["done"].click,
+            "Alt+T": self.detail.calls["again"].click,
+            "Alt+L": self.detail.pages.click,
+            "Alt+X": self.detail.calls["not_reached"].click,
+        }
+        bind_keys(self, acts | {f"Alt+{n}": partial(self.detail.places.choose, n) for n in range(1, MOST + 1)})
 
     def render(self, state: TrayState) -> None:  # type: ignore[override]
         """Show a state."""
