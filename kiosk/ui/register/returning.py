@@ -49,6 +49,7 @@ class Returning(QObject):
 
     def _given_back(self, portal_id: str, _nothing: object) -> None:
         self._board.empty()
+        self._board.keeper.look()  # it waits here no more
         happened, rest = _("The web application went back."), _("The applicant reads the reason.")
         self._board.say(happened, rest, "ok", "arrow-back-up")
         self.returned.emit(portal_id)

@@ -83,6 +83,8 @@ class Saving(QObject):
         self.show_saved(done)
         if not self._board.form.blank:
             self._board.keeper.soon()
+        if done.application.draft.portal_id or done.application.draft.mail:
+            self._board.keeper.look()  # it waits no more, and the rail must not offer it again
         self.registered.emit(done)
 
     def show_saved(self, done: "Registered | Corrected") -> None:

@@ -44,6 +44,7 @@ def test_it_is_saved_with_its_number_by_one_key(hands, waiting):
     hands.press(Key.Key_Return, held=CTRL).wait(lambda: state(hands).saved is not None and not hands.window.tasks.busy)
     desk = hands.window.session.desk
     assert parked(desk, OPERATOR) == ()
+    hands.wait(lambda: state(hands).parked == ())  # the rail offers it no more
     with desk.store.read() as unit:
         (body,) = unit.one("SELECT body FROM application ORDER BY id DESC LIMIT 1")
     assert waiting.encode() in body
@@ -54,6 +55,7 @@ def test_it_goes_back_with_a_reason_by_two_keys(hands, waiting):
     hands.type("2").wait(lambda: state(hands).form.blank and not hands.window.tasks.busy)
     desk = hands.window.session.desk
     assert parked(desk, OPERATOR) == ()
+    hands.wait(lambda: state(hands).parked == ())  # the rail offers it no more
     with desk.store.read() as unit:
         (record,) = unit.one("SELECT record FROM event ORDER BY seq DESC LIMIT 1")
     assert b'"kind":"portal.returned"' in record
