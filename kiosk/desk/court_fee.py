@@ -21,8 +21,8 @@ from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.rates import FeeOffer, Rates, is_urgent, offer, parse_rates
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused
-from kiosk.store.projection import steps_of
 from kiosk.store.session import Unit
+from kiosk.store.standing import steps_of
 
 FILE = "rates.toml"
 _APPLICATION = msgspec.json.Decoder(Application)

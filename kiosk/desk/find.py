@@ -16,9 +16,9 @@ from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.workflow import RECEIVED, Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.store import found_rows
-from kiosk.store.projection import steps_of
 from kiosk.store.search import APPLICATIONS, IndexDamagedError
 from kiosk.store.session import Unit
+from kiosk.store.standing import steps_of
 from kiosk.store.terms import read_seen
 
 BATCH = 100_000

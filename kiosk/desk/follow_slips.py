@@ -20,8 +20,8 @@ from kiosk.domain.slips import (
     StampLine,
     Words,
 )
-from kiosk.store.projection import steps_of
 from kiosk.store.session import Unit
+from kiosk.store.standing import steps_of
 
 
 def _(message: str) -> str:

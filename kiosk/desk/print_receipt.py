@@ -24,8 +24,9 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.workflow import standing_of
 from kiosk.errors import Refused
 from kiosk.store import journal
-from kiosk.store.projection import LocalPart, steps_of
+from kiosk.store.projection import LocalPart
 from kiosk.store.session import Unit
+from kiosk.store.standing import steps_of
 
 if TYPE_CHECKING:
     from kiosk.printing.device import PrintResult

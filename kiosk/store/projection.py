@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from kiosk.domain.application import Application
 from kiosk.domain.events import (
     ApplicationCorrected,
     ApplicationReceived,
@@ -24,19 +23,18 @@ from kiosk.domain.events import (
     VisitLogged,
     happened_at,
 )
-from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of, with_papers
+from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.workflow import CORRECTED, RECEIVED, VOID, Step, in_order, standing_of
+from kiosk.domain.workflow import CORRECTED, VOID, Step
 from kiosk.store import daybook, tables, web_tray
-from kiosk.store.people import add_traits, key_of, remember, traits
+from kiosk.store.applications import add_application, add_scans, replace_application
 from kiosk.store.session import Unit
+from kiosk.store.standing import apply_step
 from kiosk.store.told import apply_day, apply_guidance
 
 _encoder = msgspec.json.Encoder()
-_STEPS = msgspec.json.Decoder(Step)
-_APPLICATIONS = msgspec.json.Decoder(Application)
 
 
 class LocalPart(Struct, frozen=True, omit_defaults=True):
@@ -65,8 +63,6 @@ class LocalPart(Struct, frozen=True, omit_defaults=True):
 
 NO_LOCAL_PART = LocalPart()
 _LOCAL = msgspec.json.Decoder(LocalPart)
-
-
 B = TypeVar("B")
 
 
@@ -113,79 +109,6 @@ def _application_received(unit: Unit, fact: Fact[ApplicationReceived]) -> None:
         operator=event.operator,
         at=event.made_at,
     )
-
-
-def add_application(unit: Unit, application: Application, *, seq: int | None, operator: str) -> None:
-    """Write an application's rows: itself, its applicants' traits, the people."""
-    rowid = unit.insert(
-        tables.Application,
-        receive_number=application.receive_number,
-        seq=seq,
-        service=application.draft.service,
-        state=RECEIVED,
-        received_at=application.received_at,
-        received_on=application.received_on,
-        operator=operator,
-        name=application.first_applicant.shown_name,
-        body=_encoder.encode(application),
-        channel=application.draft.channel.value,
-        promised_on=application.promised_on or "",
-    )
-    for applicant in application.draft.applicants:
-        add_traits(unit, rowid, application, applicant)
-        remember(unit, applicant, application.received_on)
-
-
-def add_scans(unit: Unit, application: Application, *, seq: int) -> None:
-    """Owe the centre an application's pages; what a correction took away is not sent any more."""
-    number, scans = application.receive_number, application.draft.scans
-    if not scans and unit.one("SELECT 1 FROM scan WHERE receive_number = ?", number) is None:
-        return
-    unit.run("UPDATE scan SET state = 'dropped' WHERE receive_number = ? AND state = 'waiting'", number)
-    for position, scan in enumerate(scans):
-        unit.run(_OWE_SCAN, number, scan.digest, seq, position, scan.bytes)
-
-
-_OWE_SCAN = (
-    "INSERT INTO scan (receive_number, digest, seq, position, bytes, sent, state, upload, reason)"
-    " VALUES (?, ?, ?, ?, ?, 0, 'waiting', '', '') ON CONFLICT (receive_number, digest) DO UPDATE SET"
-    " position = excluded.position, state = CASE state WHEN 'dropped' THEN 'waiting' ELSE state END"
-)
-
-
-def replace_application(unit: Unit, application: Application, *, last_seq: int | None) -> None:
-    """Write an application's rows anew after a correction; what nobody has here is left alone.
-
-    Its people are known by what they say now; a count of papers does not grow by a correction.
-    """
-    row = unit.one("SELECT id, body FROM application WHERE receive_number = ?", application.receive_number)
-    if row is None:
-        return
-    rowid, before = row[0], _APPLICATIONS.decode(row[1])
-    unit.run(
-        "UPDATE application SET service = ?, channel = ?, promised_on = ?, name = ?, body = ?,"
-        " last_seq = coalesce(?, last_seq) WHERE id = ?",
-        application.draft.service,
-        application.draft.channel.value,
-        application.promised_on or "",
-        application.first_applicant.shown_name,
-        _encoder.encode(application),
-        last_seq,
-        rowid,
-    )
-    for applicant in before.draft.applicants:
-        for trait in traits(applicant):
-            unit.run(
-                "DELETE FROM applicant WHERE trait = ? AND service = ? AND received_on = ? AND application_id = ?",
-                trait,
-                before.draft.service,
-                before.received_on,
-                rowid,
-            )
-    known = {key_of(applicant) for applicant in before.draft.applicants}
-    for applicant in application.draft.applicants:
-        add_traits(unit, rowid, application, applicant)
-        remember(unit, applicant, application.received_on, papers=int(key_of(applicant) not in known))
 
 
 def _application_corrected(unit: Unit, fact: Fact[ApplicationCorrected]) -> None:
@@ -358,63 +281,3 @@ _WRITERS: dict[type, Callable[[Unit, Fact[Any]], None]] = {
     **dict.fromkeys(FOLLOW_UPS.values(), _follow_up),
     **{kind: _daily(write) for kind, write in daybook.WRITERS.items()},
 }
-
-
-# -------------------------------------------------------------------- news from the centre
-
-
-def apply_step(unit: Unit, receive_number: str, step: Step) -> None:
-    """Take in what the centre says happened to an application; a repeat changes nothing."""
-    unit.run(
-        "INSERT OR IGNORE INTO step (receive_number, kind, at, body) VALUES (?, ?, ?, ?)",
-        receive_number,
-        step.kind,
-        step.at,
-        _encoder.encode(step),
-    )
-    _set_standing(unit, receive_number)
-
-
-def _set_standing(unit: Unit, receive_number: str) -> None:
-    """Write where an application stands after all its steps, as far as they are known here."""
-    steps = steps_of(unit, receive_number)
-    standing = standing_of(steps)
-    unit.run(
-        "UPDATE application SET state = ?, branch = ?, closed_on = ?, promised_on = coalesce(nullif(?, ''), promised_on)"
-        " WHERE receive_number = ?",
-        standing.state,
-        standing.branch,
-        standing.closed_on,
-        standing.promised_on,
-        receive_number,
-    )
-    if any(step.papers for step in steps):
-        _give_papers(unit, receive_number, steps)
-
-
-def _give_papers(unit: Unit, receive_number: str, steps: list[Step]) -> None:
-    """Let an application say which of its missing papers came."""
-    row = unit.one("SELECT body FROM application WHERE receive_number = ?", receive_number)
-    if row is None:
-        return
-    before = _APPLICATIONS.decode(row[0])
-    after = with_papers(before, steps)
-    if after != before:
-        unit.run("UPDATE application SET body = ? WHERE receive_number = ?", _encoder.encode(after), receive_number)
-
-
-def steps_of(unit: Unit, receive_number: str) -> list[Step]:
-    """Return what happened to an application, in order."""
-    rows = unit.all("SELECT body FROM step WHERE receive_number = ? ORDER BY id", receive_number)
-    return in_order(_STEPS.decode(body) for (body,) in rows)
-
-
-def apply_known(unit: Unit, application: Application) -> None:
-    """Take in an application of another counter or the portal, or its correction; a repeat changes nothing."""
-    row = unit.one("SELECT body FROM application WHERE receive_number = ?", application.receive_number)
-    if row is not None and _APPLICATIONS.decode(row[0]).version < application.version:
-        replace_application(unit, application, last_seq=None)
-        _set_standing(unit, application.receive_number)
-    elif row is None:
-        add_application(unit, application, seq=None, operator="")
-        _set_standing(unit, application.receive_number)

@@ -22,7 +22,7 @@ from kiosk.domain.office_catalogue import OfficeCatalogue
 from kiosk.domain.portal import TakenNews, WaitingNews
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
-from kiosk.store import journal, projection, told, web_tray
+from kiosk.store import journal, standing, told, web_tray
 from kiosk.store.ledger import Entry
 from kiosk.store.ledger import Head as Place
 from kiosk.store.session import Store, Unit
@@ -338,9 +338,9 @@ def _take_keys(unit: Unit, keys: list[CounterKey]) -> None:
 def _take(unit: Unit, one: News) -> None:
     if one.kind == "application.step":
         step = msgspec.json.decode(one.body, type=_StepNews)
-        projection.apply_step(unit, step.receive_number, step.step)
+        standing.apply_step(unit, step.receive_number, step.step)
     elif one.kind == "application.known":
-        projection.apply_known(unit, msgspec.json.decode(one.body, type=_KnownNews).application)
+        standing.apply_known(unit, msgspec.json.decode(one.body, type=_KnownNews).application)
     elif one.kind == "calendar.declared":
         day = msgspec.json.decode(one.body, type=_DayNews)
         told.apply_day(unit, day.declared, day.at)

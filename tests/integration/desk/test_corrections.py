@@ -13,7 +13,7 @@ from kiosk.desk.void import void_and_register, void_application
 from kiosk.domain.application import Applicant
 from kiosk.domain.events import ApplicationCorrected, ApplicationVoided, read_body, read_record
 from kiosk.errors import Refused
-from kiosk.store import journal, projection
+from kiosk.store import journal, projection, standing
 from tests.harness.counter import OPERATOR, draft, register, serial
 
 WHO = {"operator": OPERATOR, "via": "cli"}
@@ -119,7 +119,7 @@ def test_a_correction_that_is_none_is_refused(desk, changes, more, refusal):
 def test_another_counters_application_is_corrected_there(desk):
     theirs = structs.replace(register(desk, 1).application, receive_number="7926020000019")
     with desk.store.write() as unit:
-        projection.apply_known(unit, theirs)
+        standing.apply_known(unit, theirs)
     with pytest.raises(Refused) as raised:
         corrected(desk, "7926020000019", subject="ক")
     assert code(raised) == ["number.counter"]
@@ -130,7 +130,7 @@ def test_a_correction_that_came_as_news_replaces_what_was_known(desk):
     newer = structs.replace(theirs, version=1, draft=structs.replace(theirs.draft, subject="নতুন"))
     with desk.store.write() as unit:
         for known in (theirs, newer, theirs):
-            projection.apply_known(unit, known)
+            standing.apply_known(unit, known)
     assert application_status(desk, "7926020000019").application == newer
 
 

@@ -12,7 +12,7 @@ from kiosk.domain.application import Channel
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.figures import DEFINITIONS
 from kiosk.domain.workflow import VOID, Step
-from kiosk.store.projection import apply_step
+from kiosk.store.standing import apply_step
 from tests.harness.counter import OPERATOR, draft
 
 PETITION, COPY = "general_petition", "khatian_copy_normal"

@@ -27,7 +27,7 @@ from kiosk.domain.followups import Challan, CopyHandedOver, CopyPosted, CopyRead
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.i18n import ascii_digits, receive_number
-from kiosk.store.projection import apply_step
+from kiosk.store.standing import apply_step
 from tests.harness.counter import OPERATOR, draft, register
 
 DAY = date(2026, 11, 23)

@@ -32,7 +32,7 @@ from kiosk.domain.followups import (
     Withdrawn,
 )
 from kiosk.errors import Refused
-from kiosk.store.projection import apply_known, apply_step
+from kiosk.store.standing import apply_known, apply_step
 from tests.harness.counter import OPERATOR, Watch, register
 
 OTHER = "7926020000013"

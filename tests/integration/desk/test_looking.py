@@ -13,7 +13,7 @@ from kiosk.desk.today import my_day
 from kiosk.domain.application import Applicant, ApplicationDraft
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused
-from kiosk.store import journal, projection
+from kiosk.store import journal, standing
 from kiosk.store.ledger import Head
 from tests.harness.counter import OPERATOR, SERVICE, register
 
@@ -127,7 +127,7 @@ def test_news_of_a_step_change_the_state_once(desk, numbers):
     step = Step("forwarded", "2026-11-24T05:00:00.000Z", branch="record_room")
     for _ in range(2):
         with desk.store.write() as unit:
-            projection.apply_step(unit, numbers["karim"], step)
+            standing.apply_step(unit, numbers["karim"], step)
     found = application_status(desk, numbers["karim"])
     assert (found.state, [one.kind for one in found.history]) == ("forwarded", ["received", "forwarded"])
     assert found.history[1] == step
@@ -140,7 +140,7 @@ def test_an_application_of_another_counter_is_known_once_and_found(desk, numbers
     foreign = structs.replace(own, receive_number="7926020000014")
     for _ in range(2):
         with desk.store.write() as unit:
-            projection.apply_known(unit, foreign)
+            standing.apply_known(unit, foreign)
     assert [hit.receive_number for hit in find(desk, "halima")] == ["7926020000014", numbers["halima"]]
     assert my_day(desk, OPERATOR).applications_count == 2
 

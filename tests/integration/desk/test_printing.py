@@ -15,7 +15,7 @@ from kiosk.domain.events import read_body, read_record
 from kiosk.domain.workflow import DATE_MOVED, Step
 from kiosk.errors import Refused
 from kiosk.store import journal
-from kiosk.store.projection import apply_known, apply_step
+from kiosk.store.standing import apply_known, apply_step
 from tests.harness.counter import OPERATOR, copy_home, opened, register
 
 

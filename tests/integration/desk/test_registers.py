@@ -18,7 +18,7 @@ from kiosk.domain.followups import Challan, CopyPosted, CopyReady, FeeDemanded, 
 from kiosk.domain.workflow import Step
 from kiosk.errors import Refused, Unavailable
 from kiosk.printing.documents.spreadsheet import read_csv
-from kiosk.store.projection import apply_step
+from kiosk.store.standing import apply_step
 from tests.harness.counter import OPERATOR, draft
 
 

@@ -10,7 +10,7 @@ from kiosk.domain.application import Applicant, ApplicationDraft, Channel, Paper
 from kiosk.domain.numbering import ReceiveNumber
 from kiosk.domain.workflow import Step
 from kiosk.i18n import _, receive_number, sentence
-from kiosk.store import projection
+from kiosk.store import standing
 from kiosk.ui.find.names import paper_name
 from kiosk.ui.find.presenter import FindPresenter
 from kiosk.ui.find.wiring import find_screen
@@ -114,7 +114,7 @@ def test_the_window_goes_on_while_a_search_takes_long_and_only_the_last_answer_i
 def test_the_side_tells_where_it_is_now(desk, hands, presenter, settled, view):
     number = take(desk, papers={"court_fee_stamp": PaperState.MISSING})
     with desk.store.write() as unit:
-        projection.apply_step(unit, number, Step("forwarded", "2026-11-24T05:00:00.000Z", branch="record_room"))
+        standing.apply_step(unit, number, Step("forwarded", "2026-11-24T05:00:00.000Z", branch="record_room"))
     hands.type("rohim").wait(lambda: settled() and presenter.state.card and presenter.state.card.moments)
     card = presenter.state.card
     branch = desk.catalogue.branches["record_room"].name_bn
