@@ -21,17 +21,16 @@ from kiosk.ui.register.form import SELF
 from kiosk.ui.register.inputs import Input
 from kiosk.ui.register.papers import PapersGrid
 from kiosk.ui.register.plan import Asked
-from kiosk.ui.register.rows import GAP, LABEL, Row, flow, needed
-from kiosk.ui.widgets import Chip, ChipsField, TypedField
+from kiosk.ui.register.quick_row import QuickRow
+from kiosk.ui.register.rows import Row, flow, needed
+from kiosk.ui.widgets import ChipsField, TypedField
 
 if TYPE_CHECKING:
-    from kiosk.domain.catalogue import Service
     from kiosk.ui.register.rows import RowLabel
     from kiosk.ui.register.state import RegisterState
     from kiosk.ui.widgets import PaperRow
 
 Laid = tuple[Asked, ...]
-_LEAST_QUICK = 3
 _ANY = 16_777_215
 """No limit to a width, as Qt has it."""
 
@@ -58,8 +57,6 @@ class Sheet(QWidget):
         self._rows: dict[Laid, Row] = {}
         self._lines: list[Laid] = []
         self._last: QWidget | None = None
-        self._quick_shown: tuple[Service, ...] = ()
-        self._quick_chips: list[Chip] = []
         self._roomy = self._moving = False
         self._narrow = 0
         self._taken = 0
@@ -74,9 +71,8 @@ class Sheet(QWidget):
     def _build(self) -> None:
         self._channel_row = ChannelRow()
         self._channel_row.chosen.connect(self.channel_chosen)
-        self._quick = Row(_("Often"), spacing=8)
-        self._quick.line.addStretch(1)
-        self._quick.hide()
+        self._quick = QuickRow()
+        self._quick.taken.connect(self.service_taken)
         self.papers_grid = PapersGrid()
         self.papers_grid.chosen.connect(self.paper_chosen)
         self.papers_grid.day_typed.connect(self.paper_day_typed)
@@ -329,7 +325,8 @@ class Sheet(QWidget):
         for name, field in self.fields.items():
             self._show(name, field, state)
         self._show_papers(state)
-        self._render_quick(state)
+        self._quick.show_services(state.quick, self.room)
+        self._quick.setVisible(bool(state.quick) and state.service is None)
         if before is None or before.service is not state.service:
             self._hint_subject(state)
 
@@ -375,36 +372,11 @@ class Sheet(QWidget):
             row.show_state(state.form.papers.get(code, ""), knowledge.short_iso(day))
             row.show_problem(state.problems.get(f"paper.{code}", ""))
 
-    def _render_quick(self, state: "RegisterState") -> None:
-        if state.quick != self._quick_shown:
-            self._quick_shown = state.quick
-            for chip in self._quick_chips:
-                chip.hide()
-                chip.deleteLater()
-            self._quick_chips = [self._quick_chip(place, service) for place, service in enumerate(state.quick)]
-            for chip in self._quick_chips:
-                self._quick.line.insertWidget(self._quick.line.count() - 1, chip)
-            self._fit_quick()
-        self._quick.setVisible(bool(state.quick) and state.service is None)
-
-    def _fit_quick(self) -> None:
-        """Show as many quick services as have room, three at least; the keys of the others hold all the same."""
-        room = self.room - theme.px(LABEL + GAP)
-        for place, chip in enumerate(self._quick_chips):
-            room -= chip.sizeHint().width() + theme.px(8)
-            chip.setVisible(place < _LEAST_QUICK or room >= 0)
-
-    def _quick_chip(self, place: int, service: "Service") -> Chip:
-        chip = Chip(knowledge.quick_name(service), key=f"Ctrl+{place + 1}", quiet=True)
-        chip.setObjectName(f"quick.{place + 1}")
-        chip.clicked.connect(partial(self.service_taken.emit, service))
-        return chip
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._shown is not None and event.oldSize().width() != event.size().width():
             self._lay(self._shown)
-            self._fit_quick()
+            self._quick.fit(self.room)
         self._channel_row.fit(self.room)
 
 
