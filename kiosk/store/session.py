@@ -203,10 +203,9 @@ class Store:
     def lease(self, name: str) -> Iterator[bool]:
         """Give true when this work (`print`, `sync`) is ours for the block; one process at a time has it.
 
-        A dead process holds nothing, whatever the clock says.
+        A dead process holds nothing, whatever the clock says.  Raises Unavailable `disk.*`.
         """
-        with self._stop_lock:
-            lock = self._leases.setdefault(name, FileLock(self.home / f".{name}"))
+        lock = self._lease_lock(name)
         if not lock.acquire(0):
             yield False
             return
@@ -214,6 +213,16 @@ class Store:
             yield True
         finally:
             lock.release()
+
+    def _lease_lock(self, name: str) -> FileLock:
+        """Return the one lock of a name: its file is opened once, not for each lease."""
+        with self._stop_lock:
+            if name not in self._leases:
+                try:
+                    self._leases[name] = FileLock(self.home / f".{name}")
+                except OSError as error:
+                    raise Unavailable(reason_of_os(error), str(error)) from error
+            return self._leases[name]
 
     @cached_property
     def index(self) -> "SearchIndex":
