@@ -1,9 +1,8 @@
 """The list of what was found: groups at the left, digits before the first nine rows, tags at the right."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,34 +11,19 @@ from kiosk.ui.find.names import Tag
 from kiosk.ui.find.words import SHOWN, Piece, Row
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.paint import Run
+from kiosk.ui.widgets.rows_model import Index, RowsModel
 
-Index = QModelIndex | QPersistentModelIndex
 TALL, HEAD, GAP = 37, 132, 16
 _TAG_SHARE = 0.36
 """A long tag is cut: who and what come first."""
 
 
-class RowsModel(QAbstractListModel):
+class FoundModel(RowsModel[Row]):
     """The rows; each is read aloud with its group."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[Row] = ()
-
-    def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        return row.words if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else None
-
-    def replace(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def words(self, row: Row) -> str:
+        """Return the row's own words."""
+        return row.words
 
     def ends_group(self, place: int) -> bool:
         """Tell whether the group's last row is this one."""
@@ -53,7 +37,7 @@ class _Rows(QStyledItemDelegate):
         row: Row = index.data(Qt.ItemDataRole.UserRole)
         model = index.model()
         tall = TALL + (GAP if row.group else 0)
-        alone = row.group and isinstance(model, RowsModel) and model.ends_group(index.row())
+        alone = row.group and isinstance(model, FoundModel) and model.ends_group(index.row())
         return QSize(0, theme.px(tall + (20 if alone else 0)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -130,7 +114,7 @@ class FoundList(QListView):
         self.setObjectName("find.list")
         self.setAccessibleName(label)
         self.setProperty("bare", "true")
-        self._model = RowsModel()
+        self._model = FoundModel()
         self.setModel(self._model)
         self.setItemDelegate(_Rows(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

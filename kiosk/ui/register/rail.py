@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,12 +21,12 @@ from kiosk.domain.clock import DHAKA, system_clock, unstamp
 from kiosk.i18n import _
 from kiosk.ui import icons, theme
 from kiosk.ui.widgets import Ground, IconLabel, KeyCap, Label, Rule, paint
+from kiosk.ui.widgets.rows_model import Index, RowsModel
 
 if TYPE_CHECKING:
     from kiosk.desk.drafts import Parked
     from kiosk.desk.today import DayRow, MyDay
 
-Index = QModelIndex | QPersistentModelIndex
 MARKS = {
     "printing": ("printer", "accent"),
     "owed": ("receipt", "warn"),
@@ -100,34 +100,16 @@ def local_time(at: str | datetime) -> str:
     return i18n.clock_time(instant.astimezone(DHAKA))
 
 
-class DayModel(QAbstractListModel):
+class DayModel(RowsModel["DayRow"]):
     """The rows of a day."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[DayRow] = ()
+    def words(self, row: "DayRow") -> str:
+        """Return number, name and mark."""
+        return f"{i18n.receive_number(row.receive_number)} {row.name} – {mark_words(row.mark)}"
 
-    def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        number = i18n.receive_number(row.receive_number)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{number} {row.name} – {mark_words(row.mark)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{number}\n{row.name}\n{mark_words(row.mark)}"
-        return None
-
-    def replace(self, rows: "Sequence[DayRow]") -> None:
-        """Show other rows, if they differ."""
-        if tuple(rows) == tuple(self.rows):
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def hint(self, row: "DayRow") -> str:
+        """Return the same, a line each."""
+        return f"{i18n.receive_number(row.receive_number)}\n{row.name}\n{mark_words(row.mark)}"
 
 
 class _DayRows(QStyledItemDelegate):
@@ -224,30 +206,14 @@ class ParkedList(QListView):
             super().keyPressEvent(event)
 
 
-class ParkedModel(QAbstractListModel):
+class ParkedModel(RowsModel["Parked"]):
     """The rows of what is put aside."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[Parked] = ()
+    def words(self, row: "Parked") -> str:
+        """Return what it is, and how long it lies there."""
+        return f"{row.title} – {age(row.at, system_clock())}"
 
-    def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{row.title} – {age(row.at, system_clock())}"
-        return None
-
-    def replace(self, rows: "Sequence[Parked]") -> None:
-        """Show other rows."""
-        if tuple(rows) != tuple(self.rows):
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
+    hint = words
 
 
 class _ParkedRows(QStyledItemDelegate):

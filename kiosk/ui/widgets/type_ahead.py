@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -17,8 +17,8 @@ from kiosk.ui import theme
 from kiosk.ui.widgets import paint
 from kiosk.ui.widgets.field import FieldBox
 from kiosk.ui.widgets.paint import Run
+from kiosk.ui.widgets.rows_model import Index, RowsModel
 
-Index = QModelIndex | QPersistentModelIndex
 SHOWN = 7
 _LEAST = 250
 _DIGITS = {**{str(n): n for n in range(1, 10)}, **{"১২৩৪৫৬৭৮৯"[n - 1]: n for n in range(1, 10)}}
@@ -34,29 +34,12 @@ class Choice:
     side: str = ""
 
 
-class ChoiceModel(QAbstractListModel):
+class ChoiceModel(RowsModel[Choice]):
     """The rows of a list."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[Choice] = ()
-
-    def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return "".join(run.text for run in row.line) + (f" · {row.below}" if row.below else "")
-        return None
-
-    def replace(self, rows: Sequence[Choice]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def words(self, row: Choice) -> str:
+        """Return the line, and what stands below it."""
+        return "".join(run.text for run in row.line) + (f" · {row.below}" if row.below else "")
 
 
 class _Rows(QStyledItemDelegate):
