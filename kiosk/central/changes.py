@@ -15,7 +15,7 @@ from kiosk.domain.application import Application
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.events import ApplicationCorrected, happened_at
 from kiosk.domain.followups import FollowUp, step_of
-from kiosk.domain.workflow import CORRECTED, PENDING, RECEIVED, VOID, Step, in_order, standing_of, state_of
+from kiosk.domain.workflow import PENDING, RECEIVED, VOID, Step, in_order, standing_of, state_of
 
 FIXED = ("receive_number", "secret", "received_at", "received_on")
 _application = msgspec.json.Decoder(Application)
@@ -89,7 +89,7 @@ def _judged_in_order(item: Judged, known: dict[str, _Standing]) -> Judged:
     if standing is None:
         return item.refused("number.unknown", "receive_number")
     if not item.change:
-        standing.steps.append(_step(body, happened_at(item.link.event), ""))
+        standing.steps += _steps(body, happened_at(item.link.event), "")
         return item
     return _judged_change(item, item.change, standing)
 
@@ -131,18 +131,19 @@ def write_changes(
             taken = []
             _write_correction(connection, caller.office, item, body.application, catalogue)
             news.append(Item(KNOWN, number))
-        step = _step(body, happened_at(item.link.event), f"{caller.code:02d}")
-        taken.append((number, step))
-        news.append(step_news(number, step))
+        made = [(number, step) for step in _steps(body, happened_at(item.link.event), f"{caller.code:02d}")]
+        taken += made
+        news += [step_news(*one) for one in made]
     write_steps(connection, caller.office, taken)
     return news
 
 
-def _step(body: Change | FollowUp, at: str, counter: str) -> Step:
+def _steps(body: Change | FollowUp, at: str, counter: str) -> tuple[Step, ...]:
     if isinstance(body, FollowUp):
-        return step_of(body, at, counter)
-    kind = CORRECTED if isinstance(body, ApplicationCorrected) else VOID
-    return Step(kind, at, counter=number_of(body)[4:6])
+        return (step_of(body, at, counter),)
+    if isinstance(body, ApplicationCorrected):
+        return body.steps(at)
+    return (Step(VOID, at, counter=number_of(body)[4:6]),)
 
 
 def _write_correction(

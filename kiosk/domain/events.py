@@ -17,6 +17,7 @@ from kiosk.domain.daily import DAILY
 from kiosk.domain.followups import FOLLOW_UPS
 from kiosk.domain.guidance import Entry
 from kiosk.domain.portal import PortalReturned
+from kiosk.domain.workflow import CORRECTED, COUNTED_ANEW, Step
 
 GENESIS = "0" * 64
 """`prev_hash` of a journal's first event."""
@@ -76,6 +77,17 @@ class ApplicationCorrected(Struct, frozen=True, omit_defaults=True):
     changed: tuple[str, ...]
     reason: str
     note: str = ""
+
+    @property
+    def counts_anew(self) -> bool:
+        """Whether its promise counts anew: another service, or another day of arrival."""
+        return not {"service", "post.arrived_on", "mail.arrived_at"}.isdisjoint(self.changed)
+
+    def steps(self, at: str) -> tuple[Step, ...]:
+        """Return what the application's history shows of it."""
+        counter = self.application.receive_number[4:6]
+        anew = Step(COUNTED_ANEW, at, counter=counter, until=self.application.promised_on or "")
+        return (Step(CORRECTED, at, counter=counter), *((anew,) if self.counts_anew else ()))
 
 
 class ApplicationVoided(Struct, frozen=True, omit_defaults=True):

@@ -81,6 +81,8 @@ CORRECTED = "corrected"
 """A step that changes no state: the application says something else, and stands where it stood."""
 
 DATE_MOVED = "date_moved"
+COUNTED_ANEW = "counted_anew"
+"""A correction named another service or day of arrival: days that were moved before count no more."""
 
 ACTS: dict[str, Act] = {
     RECEIVED: Act(_("Application received"), RECEIVED, told=True),
@@ -115,6 +117,7 @@ ACTS: dict[str, Act] = {
     DISPOSED: Act(_("Disposed"), DISPOSED, told=True),
     WITHDRAWN: Act(_("Withdrawn by the applicant"), WITHDRAWN),
     DATE_MOVED: Act(_("New date"), told=True),
+    COUNTED_ANEW: Act(_("Date counted anew"), hidden=True),
     "status_told": Act(_("State told at the counter"), hidden=True),
     "delay_complained": Act(_("Complaint about delay")),
     "slip_lost": Act(_("Slip lost, given again")),
@@ -183,7 +186,8 @@ def standing_of(steps: Iterable[Step]) -> Standing:
     history = list(steps)
     state = state_of(history)
     branch = next((step.branch for step in reversed(history) if step.branch), "")
-    promised_on = next((step.until for step in reversed(history) if step.kind == DATE_MOVED), "")
+    dated = next((step for step in reversed(history) if step.kind in {DATE_MOVED, COUNTED_ANEW}), None)
+    promised_on = dated.until if dated is not None and dated.kind == DATE_MOVED else ""
     closed_on = ""
     if not STATES[state].pending:
         closing = next(step for step in reversed(history) if step.kind in ACTS and ACTS[step.kind].state == state)

@@ -27,7 +27,7 @@ from kiosk.domain.followups import FOLLOW_UPS, FollowUp, SlipLost, step_of
 from kiosk.domain.numbering import parse_receive_number
 from kiosk.domain.portal import PortalReturned
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.workflow import CORRECTED, VOID, Step
+from kiosk.domain.workflow import VOID, Step
 from kiosk.store import daybook, tables, web_tray
 from kiosk.store.applications import add_application, add_scans, replace_application
 from kiosk.store.session import Unit
@@ -117,7 +117,8 @@ def _application_corrected(unit: Unit, fact: Fact[ApplicationCorrected]) -> None
     number = application.receive_number
     replace_application(unit, application, last_seq=event.seq)
     add_scans(unit, application, seq=event.seq)
-    apply_step(unit, number, Step(CORRECTED, happened_at(event), counter=number[4:6]))
+    for step in fact.body.steps(happened_at(event)):
+        apply_step(unit, number, step)
     if fact.local.receipt is not None and fact.local.printing == "queued":
         _owe_paper(unit, event, number, "not_known" if fact.healing else "queued")
 

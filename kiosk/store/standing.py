@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk.domain.application import Application
 from kiosk.domain.followups import with_papers
-from kiosk.domain.workflow import Step, in_order, standing_of
+from kiosk.domain.workflow import COUNTED_ANEW, Step, in_order, standing_of
 from kiosk.store.applications import add_application, replace_application
 from kiosk.store.session import Unit
 
@@ -40,6 +40,8 @@ def _set_standing(unit: Unit, receive_number: str) -> None:
     )
     if any(step.papers for step in steps):
         _give_papers(unit, receive_number, steps)
+    if not standing.promised_on and any(step.kind == COUNTED_ANEW for step in steps):
+        _promise_as_written(unit, receive_number)
 
 
 def _give_papers(unit: Unit, receive_number: str, steps: list[Step]) -> None:
@@ -51,6 +53,14 @@ def _give_papers(unit: Unit, receive_number: str, steps: list[Step]) -> None:
     after = with_papers(before, steps)
     if after != before:
         unit.run("UPDATE application SET body = ? WHERE receive_number = ?", _encoder.encode(after), receive_number)
+
+
+def _promise_as_written(unit: Unit, receive_number: str) -> None:
+    """Let the day that was counted anew hold, whatever it was moved to before."""
+    row = unit.one("SELECT body FROM application WHERE receive_number = ?", receive_number)
+    if row is not None:
+        day = _APPLICATIONS.decode(row[0]).promised_on or ""
+        unit.run("UPDATE application SET promised_on = ? WHERE receive_number = ?", day, receive_number)
 
 
 def steps_of(unit: Unit, receive_number: str) -> list[Step]:

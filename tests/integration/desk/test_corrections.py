@@ -11,7 +11,9 @@ from kiosk.desk.receipts import receipt_of
 from kiosk.desk.register import register_application
 from kiosk.desk.void import void_and_register, void_application
 from kiosk.domain.application import Applicant
+from kiosk.domain.clock import stamp
 from kiosk.domain.events import ApplicationCorrected, ApplicationVoided, read_body, read_record
+from kiosk.domain.workflow import DATE_MOVED, Step
 from kiosk.errors import Refused
 from kiosk.store import journal, projection, standing
 from tests.harness.counter import OPERATOR, draft, register, serial
@@ -114,6 +116,26 @@ def test_a_correction_that_is_none_is_refused(desk, changes, more, refusal):
         correct_application(desk, number, after, **{"reason": "typing", **WHO, **more})
     assert code(raised) == refusal
     assert application_status(desk, number).application.version == 0
+
+
+def test_another_service_promises_its_own_day_unless_it_is_moved_after_that(desk):
+    number = register(desk, 1).application.receive_number
+
+    def moved(day):
+        desk.clock.forward(minutes=1)
+        with desk.store.write() as unit:
+            standing.apply_step(unit, number, Step(DATE_MOVED, stamp(desk.clock()), until=day))
+        desk.clock.forward(minutes=1)
+        return application_status(desk, number).application.promised_on
+
+    assert moved("2026-12-20") == "2026-12-20"
+    assert corrected(desk, number, subject="এক").application.promised_on != "2026-12-20"
+    assert application_status(desk, number).application.promised_on == "2026-12-20", "the same service: still moved"
+    urgent = corrected(desk, number, service="khatian_copy_urgent").application
+    assert application_status(desk, number).application.promised_on == urgent.promised_on != "2026-12-20"
+    assert moved("2026-12-22") == "2026-12-22"
+    corrected(desk, number, service="general_petition", fields={}, papers={})
+    assert application_status(desk, number).application.promised_on is None
 
 
 def test_another_counters_application_is_corrected_there(desk):
