@@ -1,6 +1,7 @@
 """The ASGI application: routes, headers, and what becomes of errors at the boundary."""
 
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
-from litestar.types import Message, Scope
+from litestar.types import ASGIApp, Message, Scope
 
 from kiosk import __version__, resources
 from kiosk.central.api.files import ABILITIES, RESUMABLE, VERSION, files_router
@@ -23,7 +24,7 @@ from kiosk.central.efile.pages import efile_router
 from kiosk.central.figures.pages import figures_router
 from kiosk.central.notices.hooks import hooks_router
 from kiosk.central.notices.pages import notices_router
-from kiosk.central.notices.settings import read_notice_settings
+from kiosk.central.notices.settings import NoticeSettings
 from kiosk.central.people.audit_page import audit_router
 from kiosk.central.people.own_page import own_router
 from kiosk.central.people.pages import people_router
@@ -34,8 +35,9 @@ from kiosk.central.portal.service_pages import services_router
 from kiosk.central.portal.udc_pages import test_codes, udc_home
 from kiosk.central.recordroom.pages import record_room_router
 from kiosk.central.setup.pages import setup_router
-from kiosk.central.web.guard import SignInFirst, guard_for, person_dependency, sign_in_first
+from kiosk.central.web.guard import SignInFirst, enforce, person_dependency, sign_in_first
 from kiosk.central.web.policy import PUBLIC, check_policies
+from kiosk.central.web.served import serve_with, served
 from kiosk.central.web.words import language_for
 from kiosk.central.wire import MAX_SENT_BYTES
 from kiosk.errors import Refused, Unavailable
@@ -67,9 +69,14 @@ _HEADERS = {
 Asked = Request[Any, Any, Any]
 
 
-def create_app(centre: Centre) -> Litestar:
+def create_app(centre: Centre) -> ASGIApp:
     """Return the application that serves an opened centre."""
-    notice_settings = read_notice_settings(centre.home)
+    return serve_with(routes(), centre)
+
+
+@cache
+def routes() -> Litestar:
+    """Return what all centres of a process are served by.  Raises Broken where a route has no policy."""
     fonts = resources.path("fonts")
     static = create_static_files_router(
         path="/static",
@@ -101,11 +108,11 @@ def create_app(centre: Centre) -> Litestar:
             static,
         ],
         dependencies={
-            "centre": Provide(lambda: centre, sync_to_thread=False),
-            "notice_settings": Provide(lambda: notice_settings, sync_to_thread=False),
+            "centre": Provide(_centre, sync_to_thread=False),
+            "notice_settings": Provide(_notice_settings, sync_to_thread=False),
             **person_dependency(),
         },
-        guards=[guard_for(centre)],
+        guards=[enforce],
         openapi_config=_openapi(),
         request_max_body_size=MAX_SENT_BYTES,
         before_send=[_add_headers],
@@ -120,6 +127,14 @@ def create_app(centre: Centre) -> Litestar:
     )
     check_policies(app)
     return app
+
+
+def _centre(request: Asked) -> Centre:
+    return served(request).centre
+
+
+def _notice_settings(request: Asked) -> NoticeSettings:
+    return served(request).notices
 
 
 async def _add_headers(message: Message, scope: Scope) -> None:

@@ -93,7 +93,7 @@ def server_for(centre: Centre, ready: Callable[[], None], *, handle_signals: boo
         forwarded_allow_ips=proxies or None,
         log_config=None,
         access_log=False,
-        lifespan="on",
+        lifespan="off",  # the routes have nothing to start or stop, and several centres share them
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=75,

@@ -21,6 +21,7 @@ from litestar.params import SkipValidation
 from kiosk.central.centre import Centre
 from kiosk.central.people.person import Person
 from kiosk.central.web.policy import Policy, policy_of
+from kiosk.central.web.served import served
 from kiosk.central.web.sessions import Session, find_session
 from kiosk.errors import Refused
 
@@ -44,21 +45,17 @@ class SignInFirst(HTTPException):
         self.where = where
 
 
-def guard_for(centre: Centre) -> Any:
-    """Return the guard of an application that serves a centre."""
-
-    async def enforce(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
-        found = policy_of(handler)
-        if found is None:  # OPTIONS, which Litestar answers itself
-            return
-        if found.who == "roles":
-            token = connection.cookies.get(SESSION, "")
-            session = await to_thread.run_sync(partial(find_session, centre, token))
-            connection.state.session = _admitted(found, session)
-        if found.believes and isinstance(connection, Request) and connection.method not in _SAFE:
-            await _believe(centre, connection)
-
-    return enforce
+async def enforce(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
+    """Let a request in to its handler.  Raises SignInFirst, NotFoundException, Refused `form.foreign`."""
+    found, centre = policy_of(handler), served(connection).centre
+    if found is None:  # OPTIONS, which Litestar answers itself
+        return
+    if found.who == "roles":
+        token = connection.cookies.get(SESSION, "")
+        session = await to_thread.run_sync(partial(find_session, centre, token))
+        connection.state.session = _admitted(found, session)
+    if found.believes and isinstance(connection, Request) and connection.method not in _SAFE:
+        await _believe(centre, connection)
 
 
 def _admitted(found: Policy, session: Session | None) -> Session:

@@ -5,7 +5,7 @@ import re
 import pytest
 from litestar import Litestar, get
 
-from kiosk.central.app import create_app
+from kiosk.central.app import routes
 from kiosk.central.centre import Centre
 from kiosk.central.users import ROLES
 from kiosk.central.web.policy import Policy, check_policies, declared_policies
@@ -17,8 +17,8 @@ from tests.integration.central.people import Browser, hire, signed_in
 ELSEWHERE = 44
 
 
-def test_every_route_has_a_policy(centre: Centre) -> None:
-    found = declared_policies(create_app(centre))
+def test_every_route_has_a_policy() -> None:
+    found = declared_policies(routes())
     assert ("POST", "/desk/sign-in") in found
     assert [pair for pair, policy in found.items() if policy is None] == []
 
@@ -33,7 +33,7 @@ def test_a_route_without_a_policy_keeps_the_centre_from_starting() -> None:
 
 
 def guarded(centre: Centre) -> dict[tuple[str, str], Policy]:
-    found = declared_policies(create_app(centre))
+    found = declared_policies(routes())
     return {pair: policy for pair, policy in found.items() if policy and policy.who == "roles" and not policy.half}
 
 

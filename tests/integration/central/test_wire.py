@@ -6,7 +6,7 @@ import zlib
 
 import msgspec
 
-from kiosk.central.app import create_app
+from kiosk.central.app import routes
 from kiosk.central.centre import Centre
 from kiosk.central.wire import MAX_INFLATED_BYTES, MAX_SENT_BYTES
 from kiosk.domain.events import GENESIS
@@ -121,9 +121,9 @@ def test_openapi_lists_every_route(centre: Centre, url: str) -> None:
     document = reply.json
     people = ("/desk", "/services", "/apply", "/filing", "/udc", "/notices/stop")  # pages are no interface
     unlisted = ("/static", "/schema", *people)
-    routes = {route.path for route in create_app(centre).routes if not route.path.startswith(unlisted)}
+    called = {route.path for route in routes().routes if not route.path.startswith(unlisted)}
     written = {re.sub("{(number|digest|secret)}", r"{\1:str}", path) for path in document["paths"]}
-    assert written == routes
+    assert written == called
     journal = document["paths"]["/api/v1/journal"]["post"]
     assert journal["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Push"}
     assert journal["responses"]["200"]["content"]["application/json"]["schema"] == {
@@ -133,7 +133,7 @@ def test_openapi_lists_every_route(centre: Centre, url: str) -> None:
 
 
 def test_every_plain_handler_runs_in_a_thread(centre: Centre) -> None:
-    handlers = [handler for route in create_app(centre).routes for handler in getattr(route, "route_handlers", [])]
+    handlers = [handler for route in routes().routes for handler in getattr(route, "route_handlers", [])]
     # What runs in a thread is wrapped; `has_sync_callable` then tells that the event loop never runs it itself.
     ours = [handler for handler in handlers if getattr(handler.fn, "func", handler.fn).__module__.startswith("kiosk.")]
     assert len(ours) > 12
