@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -103,6 +103,13 @@ def wait(condition: Callable[[], object]) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
+def dispose(*windows: QWidget) -> None:
+    """Let windows go for good: Qt polishes all that are left each time a look is put in force."""
+    for window in windows:
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @contextmanager
 def at_the_counter(home: Path, clock: Clock, *, typing: str = "phonetic") -> Iterator[Typist]:
     """Open the window of a home, signed in, the cursor in the first field; Bangla is typed phonetically."""
@@ -123,3 +130,4 @@ def at_the_counter(home: Path, clock: Clock, *, typing: str = "phonetic") -> Ite
         yield Typist(window)
     finally:
         window.close()
+        dispose(window)

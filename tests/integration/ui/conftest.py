@@ -12,6 +12,7 @@ from kiosk.ui.tasks import Tasks
 from kiosk.ui.typing import scripts
 from kiosk.ui.typing.layouts import SYSTEM
 from tests.harness.counter_fixtures import desk, home, home_as_set_up, watch
+from tests.harness.typist import dispose
 from tests.integration.ui.hands import Hands
 
 __all__ = ["desk", "home", "home_as_set_up", "watch"]
@@ -23,7 +24,9 @@ def _look(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp)
     scripts.use(SYSTEM)  # what a test types is what it gets, unless it says otherwise
     scripts.forget()
+    before = set(qapp.topLevelWidgets())
     yield
+    dispose(*(window for window in qapp.topLevelWidgets() if window not in before))
     i18n.use("bn")
 
 
