@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.central.audit import record_act
+from kiosk.central.passwords import verifier_of
 from kiosk.central.settings import CentralSettings, read_central_settings
 from kiosk.central.store.engine import Database, open_database
 from kiosk.central.store.migrate import migrate_database
@@ -35,13 +36,19 @@ class Centre:
     clock: Clock
     rng: Rng
     epoch: str
+    verifier_of: Callable[[str], str]
     secret: bytes = field(repr=False)
 
 
 def open_centre(
-    home: Path, settings: CentralSettings | None = None, *, clock: Clock = system_clock, rng: Rng = system_rng
+    home: Path,
+    settings: CentralSettings | None = None,
+    *,
+    clock: Clock = system_clock,
+    rng: Rng = system_rng,
+    verifier_of: Callable[[str], str] = verifier_of,
 ) -> Centre:
-    """Open the centre of a home, its database brought up to date.
+    """Open the centre of a home, its database brought up to date; `verifier_of` a password is what is kept of it.
 
     A database that started less often than the home remembers is an older copy that was put
     back: it gets a new epoch, so that every counter sends again what the copy lacks.
@@ -58,9 +65,8 @@ def open_centre(
     except BaseException:
         database.engine.dispose()
         raise
-    return Centre(
-        home, database, settings, load_catalogue(), load_calendar(), clock, rng, server.epoch, bytes(server.secret)
-    )
+    secret, read = bytes(server.secret), (load_catalogue(), load_calendar())
+    return Centre(home, database, settings, *read, clock, rng, server.epoch, verifier_of, secret)
 
 
 def close_centre(centre: Centre) -> None:

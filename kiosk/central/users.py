@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.offices import ensure_office
+from kiosk.central.passwords import check_password
 from kiosk.central.store.tables import User
 from kiosk.domain.bangla import clean_line
 from kiosk.errors import Refused
 
 ROLES = ("administrator", "dc", "adc", "officer", "branch_assistant", "record_room", "udc", "auditor")
-SHORTEST, LONGEST = 12, 128
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 
 
@@ -36,7 +36,7 @@ def add_user(
     """
     _check(login, role, password)
     name_bn = clean_line(name, "name", required=True)
-    verifier, now = verifier_of(password), centre.clock()  # slow on purpose, so outside the transaction
+    verifier, now = centre.verifier_of(password), centre.clock()  # slow on purpose, so outside the transaction
     try:
         with centre.database.write() as connection:
             ensure_office(connection, office, centre.settings, centre.catalogue)
@@ -46,21 +46,6 @@ def add_user(
             record_act(connection, office, now, actor=by, act="user.added", subject=login, detail=role)
     except IntegrityError as error:
         raise Refused.because("login.taken", "login") from error
-
-
-def verifier_of(password: str) -> str:
-    """Return what is kept of a password."""
-    from pwdlib.hashers.argon2 import Argon2Hasher  # only where somebody needs it
-
-    return Argon2Hasher().hash(password)
-
-
-def check_password(password: str) -> None:
-    """Raise Refused `password.short|password.long`."""
-    if len(password) < SHORTEST:
-        raise Refused.because("password.short", "password")
-    if len(password) > LONGEST:
-        raise Refused.because("password.long", "password")
 
 
 def _check(login: str, role: str, password: str) -> None:

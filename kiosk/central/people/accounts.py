@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.passwords import check_password
 from kiosk.central.people.person import Person, person_of
 from kiosk.central.store.tables import Branch, Deputy, User, UserBranch
 from kiosk.central.web.sessions import close_sessions
@@ -103,10 +104,8 @@ def reopen_user(centre: Centre, office: int, login: str, password: str, *, by: s
 
     Raises Refused `user.unknown|password.short|password.long`.
     """
-    from kiosk.central.users import check_password, verifier_of
-
     check_password(password)
-    verifier = verifier_of(password)
+    verifier = centre.verifier_of(password)
     closed = (User.office == office) & (User.login == login) & User.closed_at.is_not(None)
     with centre.database.write() as connection:
         values = {"verifier": verifier, "totp": "", "totp_step": 0, "closed_at": None}
@@ -154,10 +153,8 @@ def renew_access(centre: Centre, office: int, login: str, password: str, *, by: 
 
     Raises Refused `user.unknown|password.short|password.long`.
     """
-    from kiosk.central.users import check_password, verifier_of
-
     check_password(password)
-    verifier = verifier_of(password)
+    verifier = centre.verifier_of(password)
     with centre.database.write() as connection:
         values = {"verifier": verifier, "totp": "", "totp_step": 0}
         changed = connection.execute(update(User).where(_open(office, login)).values(**values))

@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
+from kiosk.central.passwords import check_password, fits
 from kiosk.central.people.person import Person
 from kiosk.central.people.sealing import seal_secret, unseal_secret
 from kiosk.central.people.totp import matching_step, new_secret
 from kiosk.central.slowdown import Gate, forgive, try_gate
 from kiosk.central.store.tables import User
-from kiosk.central.users import LONGEST, check_password, verifier_of
 from kiosk.central.web.sessions import Session, close_sessions, open_session, prove_session
 from kiosk.errors import Refused
 
@@ -41,7 +41,7 @@ def sign_in(centre: Centre, login: str, password: str, client: str) -> SignedIn:
                 raise Refused.because("sign_in.slow", "password", seconds=wait_s)
     with centre.database.read() as connection:
         row = _account(connection, wanted)
-    if not _fits(row.verifier if row else _NOBODY, password) or row is None:
+    if not fits(row.verifier if row else _NOBODY, password) or row is None:
         raise Refused.because("sign_in.wrong", "password")
     proven = row.role not in second_factor_roles(centre)
     with centre.database.write() as connection:
@@ -104,11 +104,11 @@ def change_password(centre: Centre, session: Session, old: str, new: str) -> Non
             raise Refused.because("sign_in.slow", "old", seconds=wait_s)
     with centre.database.read() as connection:
         kept = connection.execute(select(User.verifier).where(_mine(who))).scalar_one()
-    if not _fits(kept, old):
+    if not fits(kept, old):
         raise Refused.because("password.wrong", "old")
     if old == new:
         raise Refused.because("password.same", "new")
-    verifier = verifier_of(new)
+    verifier = centre.verifier_of(new)
     with centre.database.write() as connection:
         forgive(connection, gate, centre.clock())
         connection.execute(update(User).where(_mine(who)).values(verifier=verifier))
@@ -133,12 +133,6 @@ def _account(connection: Connection, wanted: str) -> Row[int, str, str, str] | N
         statement = statement.where(User.office == int(office[:4]))
     rows = connection.execute(statement.limit(2)).all()
     return rows[0] if len(rows) == 1 else None
-
-
-def _fits(verifier: str, password: str) -> bool:
-    from pwdlib.hashers.argon2 import Argon2Hasher
-
-    return len(password) <= LONGEST and Argon2Hasher().verify(password, verifier)
 
 
 def _mine(who: Person) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from kiosk.central.store.engine import open_database
 from kiosk.central.store.migrate import migrate_database
 from kiosk.domain.clock import system_rng
 from tests.integration.central.machine import Machine, MovingClock, enrolled, serving
+from tests.integration.central.people import quick_verifier
 
 TEMPLATE = "migrated"
 _numbers = itertools.count(1)
@@ -81,9 +82,20 @@ def settings(central_database: str) -> CentralSettings:
     )
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose embedded database is up to date, for those that shall begin so."""
+    home = tmp_path_factory.mktemp("migrated")
+    close_centre(open_centre(home, CentralSettings()))
+    return home
+
+
 @pytest.fixture
-def centre(tmp_path: Path, settings: CentralSettings, clock: MovingClock) -> Iterator[Centre]:
-    opened = open_centre(tmp_path / "centre", settings, clock=clock)
+def centre(tmp_path: Path, settings: CentralSettings, clock: MovingClock, migrated: Path) -> Iterator[Centre]:
+    home = tmp_path / "centre"
+    if not settings.database_url:
+        shutil.copytree(migrated, home)
+    opened = open_centre(home, settings, clock=clock, verifier_of=quick_verifier)
     yield opened
     close_centre(opened)
 

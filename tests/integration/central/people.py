@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import insert, select
 
 from kiosk.central.centre import Centre
@@ -15,6 +16,14 @@ from kiosk.central.users import add_user
 from tests.integration.central.machine import OFFICE, Reply, ask
 
 PASSWORD = "a long enough passphrase"
+_HASHER = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def quick_verifier(password: str) -> str:
+    """Return a verifier that costs next to nothing: a test hires and signs in many."""
+    return _HASHER.hash(password)
+
+
 _FORM = "application/x-www-form-urlencoded"
 
 
