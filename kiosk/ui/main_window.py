@@ -522,7 +522,10 @@ class MainWindow(QWidget):
         return self.actions_[name].isEnabled()
 
     def _put_away(self) -> None:
-        """Esc: the sheet of keys, else the message, else back to the form."""
+        """Esc: the sheet of keys, else a wait, else the message, else back to the form."""
+        waits = self.session is not None and self.session.register.state.awaiting
+        if not self.keys.isVisible() and waits and self.screens is not None and self.screens.register.put_away():
+            return
         for part in (self.keys, self.toast):
             if part.isVisible():
                 part.hide()

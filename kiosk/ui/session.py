@@ -155,6 +155,8 @@ class Session(QObject):
         self.habits.quick_learned.connect(register.learn_quick)
         register.said.connect(self.said)
         register.turned.connect(self.scans.turn_over)
+        self.scans.reading.connect(register.saving.on_reading)
+        self.scans.late.connect(register.parking.keep_late)
         register.changed.connect(lambda state: self.scans.use_pages(state.form.scans))
         self.scans.pages_changed.connect(register.on_scans)
         register.letter.connect(self.scans.take_mail)

@@ -8,7 +8,7 @@ from kiosk import i18n
 from kiosk.i18n import _
 from kiosk.ui import theme
 from kiosk.ui.register.saving import SAVED_MS
-from kiosk.ui.register.state import Saved
+from kiosk.ui.register.state import RegisterState, Saved
 from kiosk.ui.scans.strip import ScanStrip
 from kiosk.ui.widgets import BigNumber, Button, Ground, IconLabel, Label, Run, RunsLabel, StateTag
 
@@ -83,15 +83,15 @@ class FootBar(Ground):
         widths = [part.sizeHint().width() + theme.px(8) for part in parts if not part.isHidden()]
         return margins.left() + margins.right() + theme.px(6 + 3 * 8) + self.scans.least_width + sum(widths)
 
-    def render(self, *, kept: bool, blank: bool, saving: bool, correcting: str = "") -> None:  # type: ignore[override]
+    def render(self, state: RegisterState) -> None:  # type: ignore[override]
         """Show whether all typing is on disk, and what the button would do."""
-        if (now := (kept, blank, saving, correcting)) == self._shown:
+        blank, correcting = state.form.blank, bool(state.form.corrects)
+        if (now := (state.kept, blank, state.saving, state.awaiting, correcting)) == self._shown:
             return  # each key comes by here
         self._shown = now
         self.park.setVisible(not blank)
         self._name_save(_("Save the correction") if correcting else _("Save and print"))
-        words = _("Saving …") if saving else _("kept") if kept else "" if blank else _("writing …")
-        icon, tone = ("check", "ok") if kept else ("edit", "mute")
+        words, icon, tone = _kept_words(state)
         self._icon.setVisible(bool(words))
         self._icon.show_icon(icon, tone)
         self._icon.setToolTip(words)
@@ -104,6 +104,17 @@ class FootBar(Ground):
             self.save.setText(words)
             self.save.setAccessibleName(words)
             self.save.updateGeometry()
+
+
+def _kept_words(state: RegisterState) -> tuple[str, str, str]:
+    """Return what is said of the form beside the button, its icon and its tone."""
+    if state.awaiting:
+        return _("waits for the pages …"), "hourglass", "warn"
+    if state.saving:
+        return _("Saving …"), "edit", "mute"
+    if state.kept:
+        return _("kept"), "check", "ok"
+    return "" if state.form.blank else _("writing …"), "edit", "mute"
 
 
 _PAPER = {

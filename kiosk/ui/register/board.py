@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class Board(QObject):
-    """Signals: `changed(RegisterState)`; `focus_wanted(str)` a field's name; `said(Said)`; `turned()` another
-    form is about to lie here; `restored()` a whole form was put up.  `sheet` counts the forms that lay here:
+    """Signals: `changed(RegisterState)`; `focus_wanted(str)` a field's name; `said(Said)`; `turned(str)` another
+    form is about to lie here instead of the one of that title; `restored()` a whole form was put up.  `sheet` counts the forms that lay here:
     an answer to a question of one belongs on no other.
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     focus_wanted = Signal(str)
     said = Signal(object)
-    turned = Signal()
+    turned = Signal(str)
     restored = Signal()
 
     def __init__(self, desk: "Desk", tasks: Tasks, *, operator: str, parent: QObject | None = None) -> None:
@@ -62,12 +62,14 @@ class Board(QObject):
 
     def set_form(self, form: Form, **changes: Any) -> None:
         """Show another form, and keep it in a moment."""
-        if form != self.state.form:
-            self.keeper.soon()
+        other = form != self.state.form
+        if other:
             changes["kept"] = False
         if self.state.correcting is not None:
             changes.setdefault("before", self.before(form))
         self.show(form=form, **changes)
+        if other:
+            self.keeper.soon()
 
     def before(self, form: Form) -> Mapping[str, str]:
         """Return what the changed fields held before the correction."""
@@ -98,7 +100,7 @@ class Board(QObject):
 
     def _turn(self) -> None:
         self.sheet += 1
-        self.turned.emit()
+        self.turned.emit(self.form.title)
 
     def say(self, happened: str, rest: str, tone: str, icon: str) -> None:
         """Tell the operator something."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.desk.correct import Corrected
     from kiosk.desk.register import Registered
     from kiosk.domain.application import Application
+    from kiosk.domain.scans import Scan
 
 VOID_WITHIN = timedelta(minutes=2)
 
@@ -142,9 +143,12 @@ class Corrections(QObject):
         deed: Callable[..., Corrected | Registered] = deeds.reissue if asking.what == "reissue" else deeds.correct
         work = partial(deed, board.desk, asking.number, draft, board.operator, **facts)
         board.show(saving=True)
-        board.tasks.run(Lane.STORE, work, done=self._corrected, failed=self._not_corrected)
+        board.tasks.run(Lane.STORE, work, done=partial(self._corrected, draft.scans), failed=self._not_corrected)
 
-    def _corrected(self, done: "Corrected | Registered") -> None:
+    def _corrected(self, scans: "tuple[Scan, ...]", done: "Corrected | Registered") -> None:
+        form = self._board.form
+        if late := tuple(scan for scan in form.scans if scan not in scans):
+            self._parking.keep_late(late, form.title)
         self._board.empty(quietly=True)
         self._board.keeper.soon()
         self._saving.show_saved(done)

@@ -67,6 +67,12 @@ class Form:
             typed or self.papers or self.mail or self.portal_id or self.scans or (self.service_typed and not self.batch)
         )
 
+    @property
+    def title(self) -> str:
+        """Who it is about, or what; empty where nothing says it."""
+        texts = (self.text("name").strip(), self.text("sender_office").strip(), self.service_typed, self.text("mobile"))
+        return next((text for text in texts if text), "")
+
     def _stands(self, name: str) -> bool:
         """Whether a field holds what every letter begins with: the day it came, and in a heap what the service says."""
         begins = name == POST + "arrived_on" or (bool(self.batch) and name.startswith(EXTRA))

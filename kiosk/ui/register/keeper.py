@@ -40,6 +40,7 @@ class Keeper(QObject):
         super().__init__(parent)
         self._desk, self._tasks, self._form = desk, tasks, form
         self.operator = ""
+        self._closed = False
         self._timer = QTimer(self, singleShot=True, interval=KEEP_WITHIN_MS)
         self._timer.timeout.connect(self._keep)
 
@@ -47,7 +48,9 @@ class Keeper(QObject):
 
     def soon(self) -> None:
         """Write what is typed in a moment."""
-        if not self._timer.isActive():
+        if self._closed:
+            self._keep(closed=True)
+        elif not self._timer.isActive():
             self._timer.start()
 
     def now(self, *, closed: bool = False) -> None:
@@ -59,6 +62,11 @@ class Keeper(QObject):
     def hold(self) -> None:
         """Write nothing: what was typed is being registered."""
         self._timer.stop()
+
+    def close(self) -> None:
+        """The program is left: what still comes, a page that was being read, is written at once."""
+        self._timer.stop()
+        self._closed = True
 
     def load(self, operator: str) -> None:
         """Bring back what this person left unfinished."""

@@ -13,6 +13,7 @@ from kiosk.ui.register.form import Form, read_kept
 if TYPE_CHECKING:
     from kiosk.desk.drafts import ParkedDraft
     from kiosk.desk.synchronise import SyncReport
+    from kiosk.domain.scans import Scan
 
 
 class Parking(QObject):
@@ -40,7 +41,7 @@ class Parking(QObject):
     def park(self) -> None:
         """Put the form aside; the next one is empty."""
         board, form = self._board, self._board.form
-        board.keeper.park(form, _title(form))
+        board.keeper.park(form, form.title or _("without a name"))
         board.empty(quietly=True)
         board.keeper.hold()
         board.focus_wanted.emit("service")
@@ -65,6 +66,13 @@ class Parking(QObject):
         self.clear_for_another()
         self._board.keeper.take_mail(eml)
 
+    def keep_late(self, scans: "tuple[Scan, ...]", title: str) -> None:
+        """Put pages aside that came when their form lay here no longer: nothing handed in gets lost."""
+        words = _("Pages: {title}").format(title=title) if title else _("Pages that came late")
+        self._board.keeper.park(Form(scans=scans), words)
+        rest = _("Nothing is lost: they are put aside. F7 brings them back.")
+        self._board.say(_("Pages came after their form."), rest, "warn", "scan")
+
     def clear_for_another(self) -> None:
         """Park what is being written, if anything is."""
         if not self._board.form.blank:
@@ -72,7 +80,7 @@ class Parking(QObject):
 
     def _keep_both(self, found: Form) -> None:
         """Put aside what was left unfinished: the hands were quicker, and have begun another form."""
-        self._board.keeper.park(found, _title(found))
+        self._board.keeper.park(found, found.title or _("without a name"))
         self._board.keeper.soon()  # the place of the kept form is empty after that
         self._board.say(
             _("Your unfinished application is here."), _("All of it is kept. F7 brings it back."), "act", "player-pause"
@@ -101,9 +109,3 @@ class Parking(QObject):
         else:
             happened, rest = _("The power was cut."), _("Everything is back, to the last field. Look at it and go on.")
             self._board.say(happened, rest, "warn", "bolt")
-
-
-def _title(form: Form) -> str:
-    """Return who a form is about, or what."""
-    texts = (form.text("name").strip(), form.text("sender_office").strip(), form.service_typed, form.text("mobile"))
-    return next((text for text in texts if text), _("without a name"))

@@ -37,7 +37,7 @@ QUICK = ("khatian_copy_normal", "khatian_copy_urgent", "khas_agri_settlement")
 
 
 class RegisterPresenter(QObject):
-    """Signals: `changed(RegisterState)`; `turned()` another form is about to lie here; `registered(Registered)`;
+    """Signals: `changed(RegisterState)`; `turned(str)` another form is about to lie here; `registered(Registered)`;
     `settled(str)` an application was corrected or voided; `looked(str)` an application is to be shown;
     `letter(int)` an e-mail of the tray is in the form; `heap_ended()` its letters are registered;
     `focus_wanted(str)` a field's name; `said(Said)`.
@@ -47,7 +47,7 @@ class RegisterPresenter(QObject):
     """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
-    turned = Signal()
+    turned = Signal(str)
     registered = Signal(object)
     settled = Signal(str)
     looked = Signal(str)
@@ -113,7 +113,7 @@ class RegisterPresenter(QObject):
     def stop(self) -> None:
         """Keep what is typed as left properly; nothing is left running."""
         self.keep_now(closed=True)
-        self._board.keeper.hold()
+        self._board.keeper.close()
         self.saving.stop()
 
     def keep_now(self, *, closed: bool = False) -> None:

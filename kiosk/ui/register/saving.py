@@ -37,6 +37,8 @@ class Saving(QObject):
         super().__init__(board)
         self._board, self._choosing, self._knowing, self._reasoning = board, choosing, knowing, reasoning
         reasoning.given.connect(self._save_over)
+        board.turned.connect(self.leave_waiting)
+        self._print_then = True
         self._showing = QTimer(self, singleShot=True, interval=SAVED_MS)
         self._showing.timeout.connect(lambda: board.show(saved=None))
 
@@ -52,17 +54,48 @@ class Saving(QObject):
             return
         if board.state.asking is not None:
             board.show(asking=None)
+        waited = board.state.awaiting
+        self.leave_waiting()
         self._choosing.settle()
         draft = draft_of(board.form, board.state.service)
         if problems := judging.judge_all(board, draft):
             board.show(problems=problems)
             board.focus_wanted.emit("first_problem")
+        elif board.state.reading and not waited:
+            self._wait(print_receipt=print_receipt)
         elif board.form.corrects:
             self._reasoning.ask("correct", board.form.corrects, print_receipt=print_receipt)
         elif board.state.duplicate is not None and not board.form.duplicate_reason:
             self._reasoning.ask("duplicate", board.state.duplicate.receive_number, print_receipt=print_receipt)
         else:
             self._save(draft, print_receipt=print_receipt)
+
+    # ------------------------------------------------------------------ pages that are still being read
+
+    def _wait(self, *, print_receipt: bool) -> None:
+        """Save as soon as all pages are here; asked once more, at once and without them."""
+        self._print_then = print_receipt
+        self._board.show(awaiting=True)
+        rest = _("It is saved as soon as they are here. Ctrl+Enter saves at once: they are put aside. Esc goes back.")
+        self._board.say(_("Pages are still being read."), rest, "act", "scan")
+
+    @Slot(bool, bool)
+    def on_reading(self, reading: bool, well: bool) -> None:  # noqa: FBT001 - a slot
+        """Know whether pages are still to come; save what waited for them, unless one could not be read."""
+        waited = self._board.state.awaiting
+        if reading == self._board.state.reading:
+            return
+        self._board.show(reading=reading, awaiting=waited and reading)
+        if waited and well and not reading:
+            self.on_submit(self._print_then)
+
+    @Slot()
+    def leave_waiting(self) -> None:
+        """Do not save by itself any more."""
+        if self._board.state.awaiting:
+            self._board.show(awaiting=False)
+
+    # ------------------------------------------------------------------ one transaction
 
     def _save_over(self, asking: Asking, reason: str) -> None:
         """Save although the same was registered before, and why."""

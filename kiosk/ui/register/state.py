@@ -77,7 +77,8 @@ class RegisterState:
     """Everything the screen shows.
 
     `problems` are sentences by field; `kept` tells that all typing is on disk; `saving` that a
-    number is on its way; `saved` stands for ten seconds.  `before` is what a corrected field held,
+    number is on its way; `saved` stands for ten seconds; `reading` that pages are still to come,
+    `awaiting` that the form is saved as soon as they are here.  `before` is what a corrected field held,
     `paper_day` the last day for missing papers unless another was typed.
     """
 
@@ -95,6 +96,8 @@ class RegisterState:
     receipt: "QImage | None" = None
     kept: bool = False
     saving: bool = False
+    reading: bool = False
+    awaiting: bool = False
     saved: Saved | None = None
     asking: Asking | None = None
     correcting: Correcting | None = None

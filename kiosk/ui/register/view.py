@@ -62,6 +62,7 @@ class RegisterView(QWidget):
     mail_dropped = Signal(bytes)
     pages_dropped = Signal(object)
     dismissed = Signal()
+    waiting_left = Signal()
     preview_dots = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -240,7 +241,10 @@ class RegisterView(QWidget):
         self.known.show(not self.known.open)
 
     def put_away(self) -> bool:
-        """Put away what lies over the form; tell whether there was something."""
+        """Put away what lies over the form, or end a wait for its pages; tell whether there was something."""
+        if self.state.awaiting:
+            self.waiting_left.emit()
+            return True
         lay = self.known.open
         self.known.show(False)
         return lay
@@ -306,7 +310,7 @@ class RegisterView(QWidget):
         self._brief.render(state, self.side.not_known.number)
         if state.sum and not before.sum:
             self.known.show(True)
-        self._foot.render(kept=state.kept, blank=state.form.blank, saving=state.saving, correcting=state.form.corrects)
+        self._foot.render(state)
         self._render_foot(state)
         services = service_choices(state.services, state.form.service_typed)
         self._services.offer(services, services_head(len(services)) if services else "")

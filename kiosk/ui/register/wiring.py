@@ -21,6 +21,7 @@ _SLOTS = {
     "paper_chosen": "on_paper",
     "paper_day_typed": "on_paper_day",
     "submitted": "saving.on_submit",
+    "waiting_left": "saving.leave_waiting",
     "parked": "parking.on_park",
     "fetched": "parking.on_fetch",
     "reason_chosen": "reasoning.on_reason",

@@ -50,16 +50,22 @@ class ScansState:
 
 
 class ScansPresenter(QObject):
-    """Signals: `changed(ScansState)`; `pages_changed(tuple)` of `Scan`, for the form; `said(Said)`."""
+    """Signals: `changed(ScansState)`; `pages_changed(tuple)` of `Scan`, for the form; `said(Said)`;
+    `reading(bool, bool)` whether pages are still being read, and whether those of this form could be;
+    `late(tuple, str)` pages that came when their form, of that title, lay here no longer.
+    """  # noqa: D205 - the signals are the first line
 
     changed = Signal(object)
     pages_changed = Signal(object)
     said = Signal(object)
+    reading = Signal(bool, bool)
+    late = Signal(object, str)
 
     def __init__(self, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._form = 0
+        self._titles: dict[int, str] = {}
         self._open = 0
         self._removed: list[tuple[int, Page]] = []
         self.state = ScansState()
@@ -68,9 +74,11 @@ class ScansPresenter(QObject):
         """Work with other settings of the same desk."""
         self._desk = desk
 
-    @Slot()
-    def turn_over(self) -> None:
-        """Know that another form lies here from now on: what is still being read is for the old one."""
+    @Slot(str)
+    def turn_over(self, title: str = "") -> None:
+        """Know that another form lies here from now on: what is still being read is for the old one, of this title."""
+        if self._open:
+            self._titles[self._form] = title
         self._form += 1
         self._removed.clear()
 
@@ -110,8 +118,7 @@ class ScansPresenter(QObject):
         self._take(self._scan)
 
     def _take(self, work: Callable[[], tuple[Scan, ...]]) -> None:
-        self._open += 1
-        self._show(busy=True, problem="")
+        self._count_up()
         done = partial(self._taken, self._form)
         self._tasks.run(Lane.FILES, work, done=done, failed=partial(self._not_taken, self._form))
 
@@ -136,12 +143,13 @@ class ScansPresenter(QObject):
         return scan_page(self._desk, already=len(self.state.pages))
 
     def _taken(self, form: int, scans: tuple[Scan, ...]) -> None:
+        if form == self._form:
+            self._add(scans)
+        elif scans:
+            self.late.emit(scans, self._titles.get(form, ""))
         self._count_down()
-        if form != self._form:
-            self.said.emit(
-                Said(_("A page came after its form was saved."), _("It was not kept. Scan it again."), "warn", "scan")
-            )
-            return
+
+    def _add(self, scans: tuple[Scan, ...]) -> None:
         here = set(self._scans())
         fresh = tuple(Page(scan, scan) for scan in dict.fromkeys(scans) if scan not in here)
         pages = (*self.state.pages, *fresh)
@@ -151,14 +159,20 @@ class ScansPresenter(QObject):
             self._read(page)
 
     def _not_taken(self, form: int, error: KioskError) -> None:
-        self._count_down()
         if form == self._form:
             self._show(problem=sentence_of(error))
+        self._count_down()
         self.said.emit(Said(_("This page was not taken."), sentence_of(error), "warn", "scan"))
+
+    def _count_up(self) -> None:
+        self._open += 1
+        self._show(busy=True, problem="")
+        self.reading.emit(True, True)
 
     def _count_down(self) -> None:
         self._open -= 1
         self._show(busy=self._open > 0)
+        self.reading.emit(self._open > 0, not self.state.problem)
 
     # ------------------------------------------------------------------ looking
 
@@ -211,8 +225,7 @@ class ScansPresenter(QObject):
             self._edit(page, page.turns, box)
 
     def _edit(self, page: Page, turns: int, box: "Box | None") -> None:
-        self._open += 1
-        self._show(busy=True, problem="")
+        self._count_up()
         wanted = replace(page, turns=turns, box=box, image=None)
         work = partial(self._edited, page.source, turns, box)
         failed = partial(self._not_taken, self._form)
@@ -224,13 +237,12 @@ class ScansPresenter(QObject):
         return edit_page(self._desk, source, turns=turns, box=box)
 
     def _put(self, form: int, before: Page, wanted: Page, scan: Scan) -> None:
+        if form == self._form:
+            after = replace(wanted, scan=scan)
+            same = before.scan.digest
+            self._change(tuple(after if page.scan.digest == same else page for page in self.state.pages))
+            self._read(after)
         self._count_down()
-        if form != self._form:
-            return
-        after = replace(wanted, scan=scan)
-        same = before.scan.digest
-        self._change(tuple(after if page.scan.digest == same else page for page in self.state.pages))
-        self._read(after)
 
     @Slot(int)
     def move(self, by: int) -> None:

@@ -103,13 +103,13 @@ def test_pages_are_ordered_taken_away_and_brought_back(presenter, heard, idle):
 def test_a_page_that_comes_after_its_form_was_saved_goes_to_no_other(presenter, heard, idle):
     presenter.take_picture(saved("PNG"))
     idle()
-    said: list[object] = []
-    presenter.said.connect(said.append)
+    late: list[object] = []
+    presenter.late.connect(lambda scans, _title: late.extend(scans))
     presenter.take_picture(saved("PNG", paper(size=(200, 200))))
     presenter.use_pages(())  # the form was saved and is empty
     idle()
     assert presenter.state.pages == ()
-    assert len(said) == 1
+    assert len(late) == 1
 
 
 def test_a_page_goes_to_no_other_form_though_neither_had_one(presenter, heard, idle):

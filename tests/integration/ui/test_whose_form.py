@@ -27,12 +27,12 @@ def titles(hands):
     return [one.title for one in state(hands).parked]
 
 
-def test_a_page_that_comes_after_the_number_is_nobody_elses(hands):
+def test_a_page_that_is_read_while_the_form_is_saved_belongs_to_its_number(hands):
     begin(hands, "করিম")
     hands.window.session.scans.take_picture(picture("PNG"))
     saved(hands)
     quiet(hands)
-    assert [one.draft.scans for one in applications(hands)] == [()]
+    assert [len(one.draft.scans) for one in applications(hands)] == [1]
     assert state(hands).form.scans == ()
     assert state(hands).form.blank
 
@@ -41,7 +41,9 @@ def test_a_page_that_comes_after_its_form_was_put_aside_is_nobody_elses(hands):
     begin(hands, "করিম")
     hands.window.session.scans.take_picture(picture("PNG"))
     hands.press(Key.Key_F7)
-    assert titles(hands) == ["করিম"]
+    form, pages = sorted(titles(hands), key=len)
+    assert form == "করিম"
+    assert "করিম" in pages
     assert state(hands).form.blank
 
 
