@@ -1,10 +1,13 @@
 """What is known of an application before somebody does something with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk import i18n
 from kiosk.domain.application import PaperState
+from kiosk.domain.workflow import WAITING_PAPERS, Step
 from kiosk.ui.find.names import paper_name
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ class Known:
 
     `papers` are codes and names that may be brought, the first `missing` of them are waited for; `folios` is
     how many were asked for or written last; `base_poisha` and `per_folio_poisha` are the rates, where they are
-    `rated`; `reasons` go by kind, as codes and words.
+    `rated`; `reasons` go by kind, as codes and words.  `asked` is what an officer still waits for, in the officer's
+    words, `asked_until` its last day.
     """
 
     number: str
@@ -39,6 +43,8 @@ class Known:
     until: str
     today: str
     reasons: dict[str, tuple[tuple[str, str], ...]]
+    asked: str = ""
+    asked_until: str = ""
 
 
 def read_known(desk: "Desk", number: str) -> Known:
@@ -58,6 +64,7 @@ def read_known(desk: "Desk", number: str) -> Known:
     papers, missing = _papers(desk, application)
     offer = fee_offer(desk, number, folios)
     today = dhaka_day(desk.clock())
+    asked, asked_until = _asked(history, state)
     return Known(
         application.receive_number,
         application.first_applicant.shown_name,
@@ -75,7 +82,19 @@ def read_known(desk: "Desk", number: str) -> Known:
         i18n.numeric_day(last_day(desk)),
         i18n.numeric_day(today),
         {kind: _reasons(desk, kind) for kind in ("returned", "withdrawn")},
+        asked,
+        asked_until,
     )
+
+
+def _asked(history: "Sequence[Step]", state: str) -> tuple[str, str]:
+    """Return what an officer asked for last and by which day, while the application waits for it."""
+    if state != WAITING_PAPERS:
+        return "", ""
+    step = next((step for step in reversed(history) if step.kind == "paper_asked"), None)
+    if step is None:
+        return "", ""
+    return step.note, i18n.day(date.fromisoformat(step.until), year=False) if step.until else ""
 
 
 def _papers(desk: "Desk", application: "Application") -> tuple[tuple[tuple[str, str], ...], int]:

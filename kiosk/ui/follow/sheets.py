@@ -85,7 +85,17 @@ def _nothing(_known: Known, _values: Values) -> _Made:
 
 def _papers(known: Known, _values: Values) -> _Made:
     lead = _("These are waited for.") if known.missing else _("No paper is waited for. Write in the note what came.")
+    if known.asked:
+        lead = _asked_words(known)
     return (Line("papers", _("Which paper"), "many", known.papers),) if known.papers else (), lead
+
+
+def _asked_words(known: Known) -> str:
+    """Return what the officer asked for; the asterisks of a note would make bold."""
+    what = known.asked.replace("*", "")
+    if not known.asked_until:
+        return _("An officer asked for: *{what}*").format(what=what)
+    return _("An officer asked for: *{what}*, by {day}").format(what=what, day=known.asked_until)
 
 
 def _demanded(known: Known, _values: Values) -> _Made:
