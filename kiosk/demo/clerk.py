@@ -151,11 +151,13 @@ class Clerk:
 
     def begin_act(self, act: str) -> None:
         """Open the sheet of an act by its digit."""
-        digits = {row.act: row.key for row in self.follow.acts}
-        if not digits.get(act):
-            raise Broken(f"{act} cannot be done")
-        self._hands.write(digits[act])
+        self._hands.until(lambda: bool(self._digit_of(act)), f"{act} can be done")
+        self._hands.write(self._digit_of(act))
         self._hands.until(lambda: self.follow.sheet is not None and self.visible("follow.sheet"), f"{act} is asked for")
+
+    def _digit_of(self, act: str) -> str:
+        """Return its digit; empty while it is not known yet, or cannot be done."""
+        return next((row.key for row in self.follow.acts if row.act == act), "")
 
     def end_act(self) -> None:
         """Write the act down."""

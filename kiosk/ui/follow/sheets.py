@@ -57,7 +57,7 @@ def first_values(act: str, known: Known) -> dict[str, str]:
     """Return what a sheet says when it opens."""
     folios = i18n.digits(known.folios) if known.folios else ""
     return {
-        "paper.received": {"papers": known.papers[0][0] if known.missing == 1 else ""},
+        "paper.received": {"papers": known.papers[0][0] if known.missing == 1 else "", "note": known.asked},
         "fee.demanded": {
             "folios": folios,
             "base_poisha": _taka(known.base_poisha),
