@@ -77,6 +77,18 @@ def write_settings(home: Path, settings: Settings) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(home / FILE)
+    _sync_names(home)
+
+
+def _sync_names(folder: Path) -> None:
+    """Make names in a folder durable; Windows does it by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _toml(value: str | float) -> str:

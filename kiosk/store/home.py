@@ -130,9 +130,12 @@ def _judge(error: Exception) -> bool:
 
 
 def quarantine(opening: Opening) -> Path:
-    """Return this opening's folder for what was set aside."""
+    """Return this opening's folder for what was set aside, durable before anything is moved there."""
     folder = opening.home / QUARANTINE / stamp(opening.at).replace(":", "").replace(".", "")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for above in (folder.parent, opening.home):
+            sync_folder(above)
     return folder
 
 
@@ -145,6 +148,7 @@ def set_aside(opening: Opening, *paths: Path) -> None:
                 target = target.with_name(target.name + "+")
             path.replace(target)
             opening.done.append(f"{path.name}.set_aside")
+            sync_folder(target.parent)
     sync_folder(opening.home)
 
 

@@ -8,7 +8,11 @@ import shutil
 import pytest
 
 from kiosk.desk.maintain import verify
+from kiosk.settings import read_settings
 from kiosk.store.anchor import FOLDER_VARIABLE
+from kiosk.store.backup import check
+from kiosk.store.connection import read_key
+from kiosk.store.files import Files
 from tests.harness.crash_operations import make_world, register
 from tests.harness.crash_points import CrashPoints
 from tests.harness.power_cuts import Disk
@@ -18,16 +22,31 @@ from tests.harness.world import opened, own_applications
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can be done")
 
 
-@pytest.fixture
-def recorded(tmp_path):
-    """A world as it was, and every call of two registrations in it."""
+@pytest.fixture(scope="module")
+def points():
     with CrashPoints() as points:
+        yield points
+
+
+@pytest.fixture
+def record(tmp_path, points):
+    """Gives a world as it was, and every call by which an operation was done twice in it."""
+
+    def recorded(operation, harm=lambda _home: None):
         world = make_world(tmp_path / "world")
+        harm(world / "home")
         shutil.copytree(world, tmp_path / "before")
-        calls = points.record(world, "register")
+        calls = points.record(world, operation)
         shutil.rmtree(world)
         shutil.copytree(tmp_path / "before", world)
         return world, calls
+
+    return recorded
+
+
+@pytest.fixture
+def recorded(record):
+    return record("register")
 
 
 def told_in(call):
@@ -88,4 +107,54 @@ def test_a_disk_that_lies_would_be_caught(recorded, tmp_path, monkeypatch):
 
 def test_log_or_ledger_alone_is_enough(recorded, tmp_path, monkeypatch):
     faults, _ = cuts(recorded, tmp_path, monkeypatch, chances=(None,), honest=lambda name: name != "counter.db-wal")
+    assert faults == []
+
+
+def at_the_end(recorded, place):
+    """Cut the power when all was done; return what is sure of the home, and the last thing that was told."""
+    world, calls = recorded
+    disk = Disk(world)
+    for call in calls:
+        disk.do(call)
+    told = [json.loads(call.content) for call in calls if call.name == "said"]
+    return disk.lay_out(place / "left") / "home", told[-1]
+
+
+def test_settings_that_were_changed_stay_so(record, tmp_path):
+    left, told = at_the_end(record("change_settings"), tmp_path)
+    assert read_settings(left).office_line_bn == told["done"]
+
+
+def test_a_page_that_was_kept_is_there(record, tmp_path):
+    left, told = at_the_end(record("keep_page"), tmp_path)
+    assert Files(left, read_key(left)).get(told["number"]) == told["done"].encode() * 300
+
+
+def test_a_copy_that_was_made_is_whole(record, tmp_path):
+    left, told = at_the_end(record("back_up"), tmp_path)
+    assert check(left / "backups" / told["number"], read_key(left)).seq > 0
+
+
+def rot(home):
+    content = bytearray((home / "counter.db").read_bytes())
+    content[100] ^= 1
+    (home / "counter.db").write_bytes(content)
+
+
+def test_a_damaged_database_is_kept_through_every_cut(record, tmp_path):
+    world, calls = record("heal", rot)
+    damaged = (world / "home" / "counter.db").read_bytes()
+    disk = Disk(world)
+    for number, call in enumerate(calls):
+        disk.do(call)
+        for chance in (None, random.Random(number)):
+            there = [content for path, content in disk.after_a_cut(chance) if path.endswith("counter.db")]
+            assert damaged in there, f"after {number}: {call.name} {call.path}"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_healing_that_was_cut_off_begins_again(record, tmp_path, monkeypatch):
+    faults, count = cuts(record("heal", rot), tmp_path, monkeypatch, chances=(None,))
+    assert count > 50
     assert faults == []
