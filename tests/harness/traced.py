@@ -10,10 +10,12 @@ import os
 import platform
 import signal
 import struct
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 SAY = 997
@@ -64,8 +66,18 @@ _REGISTERS = ctypes.c_ulonglong * 27
 _RDX, _RAX, _RSI, _RDI, _R10, _R8, _NUMBER = 12, 10, 13, 14, 7, 9, 15
 
 
+@cache
 def why_not() -> str:
-    """Return why no process can be watched here; empty where it can."""
+    """Return why no process can be watched here; empty where it can.
+
+    It is tried in a process of its own: ours may have threads, and then it should not fork.
+    """
+    command = [sys.executable, "-m", "tests.harness.traced"]
+    tried = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    return tried.stdout.strip() if tried.returncode == 0 else tried.stderr.strip()[-200:] or "it cannot be tried"
+
+
+def _refusal() -> str:
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return "only Linux on x86-64 lets us watch a process"
     try:
@@ -314,3 +326,7 @@ def _call_of_file(pid: int, name: str, registers: ctypes.Array) -> Call | None:
         call.at = registers[_R10] if name == "pwrite" else _place(pid, registers[_RDI])
         call.content = _memory(pid, registers[_RSI], registers[_RDX])
     return call
+
+
+if __name__ == "__main__":
+    print(_refusal())
