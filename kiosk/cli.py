@@ -163,9 +163,16 @@ class _Family:
         self.add("setup", "start:setup", "the same set-up without a window").add_argument(
             "--file", type=Path, required=True, help="the set-up file (TOML)"
         )
+        from kiosk.demo.look import LOOKS
+
         demo = self.add("demo", "start:demo", "server, printer and counter on this machine, with invented visitors")
         demo.add_argument("--headless", action="store_true", help="play the day through the real window, off-screen")
         demo.add_argument("--out", type=Path, help="where pictures, receipts and report.json go")
+        looks = demo.add_mutually_exclusive_group()
+        looks.add_argument("--look", choices=LOOKS, help="play it in this size and language (headless)")
+        looks.add_argument(
+            "--every-look", action="store_true", help="play it in each of them, beside each other, with contact sheets"
+        )
 
     def _intake(self) -> None:
         self.add("services", "intake:services", "the catalogue in force")

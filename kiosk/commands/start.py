@@ -46,4 +46,5 @@ def demo(args: Namespace) -> int:
     """Play a day in a small world of our own: in a window, or through the window off-screen."""
     from kiosk.demo import play
 
-    return play(args.out, headless=args.headless or not bootstrap.has_display())
+    headless = args.headless or not bootstrap.has_display()
+    return play(args.out, headless=headless, look=args.look or "", every_look=args.every_look)

@@ -11,13 +11,11 @@ from kiosk.demo.world import World
 from kiosk.domain.clock import dhaka_day, system_clock
 from kiosk.ui.app import open_window
 
-SIZE = (1366, 768)
-
 
 def play_day(world: World, folder: Path) -> None:
     """Play it, and leave pictures, receipts and `report.json` in the folder."""
     window = open_window(world.counter)
-    window.resize(*SIZE)
+    window.resize(*world.look.size)
     window.show()
     stage = Stage(world, folder, window)
     try:

@@ -3,13 +3,20 @@
 import re
 from html import unescape
 from http.cookiejar import CookieJar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from kiosk.demo.office import PASSWORD
 
 _HIDDEN = re.compile(r'name="(form_token|version)" value="([^"]*)"')
 _PATIENCE_S = 60
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the address of a page in this language."""
+    parts = urlsplit(path)
+    query = "&".join(filter(None, (parts.query, f"lang={language}")))
+    return parts._replace(query=query).geturl()
 
 
 class Reader:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from kiosk import resources
-from kiosk.demo.chromium import DESK, Chromium, browser
+from kiosk.demo.chromium import DESK, PHONE, Chromium, browser
 from kiosk.demo.clerk import Clerk
 from kiosk.demo.hands import CTRL, SHIFT, Hands
-from kiosk.demo.reader import Reader
+from kiosk.demo.reader import Reader, in_language
 from kiosk.demo.report import Report
 from kiosk.desk.find import Status, application_status
 from kiosk.desk.slips import owed_slips
@@ -109,15 +109,26 @@ class Stage:
             self._leave_pages_out("no Chromium on this machine")
         if self._no_pages or program is None:
             return
-        cookies = self.readers[login].cookies if login in self.readers else None
         shot = self.hands.next_name(name)
         try:
             self._browser = self._browser or Chromium(program)
-            self._browser.shoot(self.world.centre_url + path, self.folder / shot, size, cookies)
+            self._shoot(self._browser, path, login, size, shot)
         except (Broken, OSError) as problem:
             self._leave_pages_out(f"Chromium did not come up: {problem}")
         else:
             self._report.step(name, shot)
+
+    def _shoot(self, program: Chromium, path: str, login: str, size: tuple[int, int], shot: str) -> None:
+        """Take a page in the language of the day's look; where it looks both ways, at the other size too."""
+        look = self.world.look
+        url = self.world.centre_url + in_language(path, look.language)
+        cookies = self.readers[login].cookies if login in self.readers else None
+        sizes = {shot: size}
+        if look.both:
+            phone = size == PHONE
+            sizes[shot.replace(".png", "-desk.png" if phone else "-phone.png")] = DESK if phone else PHONE
+        for name, asked in sizes.items():
+            program.shoot(url, self.folder / name, look.size if asked == DESK else asked, cookies)
 
     def _leave_pages_out(self, why: str) -> None:
         """Say once, here and in the report, that pages are not pictured; everything else is played all the same."""

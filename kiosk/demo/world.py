@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk.demo.before import Calendar, earlier, hand_in
 from kiosk.demo.line import Line
+from kiosk.demo.look import USUAL, Look
 from kiosk.demo.office import hire
 from kiosk.desk.setup import SetUp, set_up
 from kiosk.domain.clock import system_rng
@@ -32,11 +33,11 @@ class World:
 
     `pages` holds what the printer printed, `counter` is the counter's home;
     `on_page` gets each printed page's path, on the printer's thread.  `earlier` are the numbers of what was
-    handed in on the days before, by the names of `resources/demo/earlier.toml`.
+    handed in on the days before, by the names of `resources/demo/earlier.toml`; `look` is how the day is looked at.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, look: Look = USUAL) -> None:
+        self.folder, self.look = folder, look
         self.counter, self.centre_home = folder / "counter", folder / "centre"
         self.pages = folder / "pages"
         self.earlier: dict[str, str] = {}
@@ -64,7 +65,9 @@ class World:
         calendar, before = Calendar(), earlier()
         calendar.back = timedelta(days=before[0]["ago"] + 1)
         set_up(self.counter, self._answers(), clock=calendar, rng=system_rng)
-        write_settings(self.counter, replace(read_settings(self.counter), scale=1.0, server_url=self.line.url))
+        given = read_settings(self.counter)
+        given = replace(given, scale=self.look.scale, language=self.look.language, server_url=self.line.url)
+        write_settings(self.counter, given)
         desk = open_desk(self.counter, clock=calendar)
         try:
             self.earlier = hand_in(desk, calendar, before, LOGIN)

@@ -9,6 +9,7 @@ import pytest
 
 from installer import pictures
 from kiosk.demo.chromium import browser
+from kiosk.demo.look import LOOKS
 from kiosk.desk.registers import REGISTERS
 from kiosk.printing.documents.spreadsheet import read_csv
 
@@ -147,3 +148,23 @@ def test_the_readme_has_its_pictures_from_this_day(played, tmp_path):
         *(f"{name}.png" for name in pictures.STEPS),
         "receipt.png",
     }
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_every_look_shows_the_same_day(tmp_path):
+    command = [sys.executable, "-m", "kiosk", "demo", "--every-look", "--out", str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=1780)
+    assert done.returncode == 0, done.stderr[-2000:]
+    folders = {name: tmp_path / "looks" / name for name in LOOKS}
+    folders[next(iter(LOOKS))] = tmp_path
+    told = {name: json.loads((folder / "report.json").read_text("utf-8")) for name, folder in folders.items()}
+    languages = {"english", "bangla"}  # a glance at the other language is named by it
+    shown = {
+        name: [step["name"] for step in one["steps"] if step["name"] not in languages] for name, one in told.items()
+    }
+    assert len(set(map(tuple, shown.values()))) == 1, shown
+    assert {
+        one["printed"] for report in told.values() for one in report["applications"] if one["channel"] == "walk_in"
+    } == {"printed"}
+    assert sorted(sheet.stem for sheet in (tmp_path / "looks").glob("*.png")) == sorted(LOOKS)

@@ -12,12 +12,14 @@ _WIDE = QSize(1920, 1080)
 
 
 def play(stage: Stage, script: Script) -> None:
-    """Look at one form in English, then wide, then in the dark and in the sharpest contrast; save it."""
+    """Look at one form in the other language, then wide, then in the dark and in the sharpest contrast; save it."""
     hands = stage.hands
     fill_in(stage, script)
-    _language(stage, "en")
-    stage.step("english")
-    _language(stage, "bn")
+    usual = i18n.language()
+    other = next(one for one in _NAMES if one != usual)
+    _language(stage, other)
+    stage.step(_NAMES[other])
+    _language(stage, usual)
     _wide(stage)
     _theme(stage, "dark")
     stage.step("dark")
@@ -56,4 +58,5 @@ def _theme(stage: Stage, wanted: str) -> None:
     hands.rest()
 
 
+_NAMES = {"bn": "bangla", "en": "english"}
 _THEMES = ("light", "dark", "contrast")

@@ -26,11 +26,11 @@ def play(stage: Stage, script: Script) -> None:
 def _file(stage: Stage, script: Script) -> None:
     who, service = script["who"], script["service"]
     reader = stage.reader(who)
-    stage.step_of_page("portal-services", "/services?lang=bn", size=PHONE)
-    stage.step_of_page("portal-service", f"/services/service.{service}?lang=bn", size=PHONE)
-    stage.step_of_page("portal-form", f"/apply/{service}?lang=bn", size=PHONE)
+    stage.step_of_page("portal-services", "/services", size=PHONE)
+    stage.step_of_page("portal-service", f"/services/service.{service}", size=PHONE)
+    stage.step_of_page("portal-form", f"/apply/{service}", size=PHONE)
     reader.get(f"/apply/{service}")
     reader.post(f"/apply/{service}", do="next", **script["say"])
     reader.post(f"{reader.at}/send")
     stage.step_of_page("portal-filed", reader.at, who, PHONE)
-    stage.step_of_page("portal-udc", "/udc?lang=bn", who, PHONE)
+    stage.step_of_page("portal-udc", "/udc", who, PHONE)
