@@ -252,6 +252,8 @@ class Speaker:
             yield self._("Father or husband"), person.guardian
         if person.address:
             yield self._("Address"), person.address
+        if draft.agent:
+            yield self._("Filed by"), " · ".join(filter(None, (draft.agent.shown_name, draft.agent.relation)))
         if draft.sender_office:
             memo = i18n.digits(draft.memo_no, self.language)
             yield self._("From"), " · ".join(filter(None, (draft.sender_office, memo)))
