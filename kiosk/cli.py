@@ -339,6 +339,8 @@ class _Family:
         audit.add_argument("--verify", action="store_true", required=True, help="go through every office's chain")
         export = central.add("export", "centre_data:export", "everything, as JSON lines with a manifest")
         export.add_argument("--to", required=True, metavar="DIR", help="a folder that is not there yet")
+        central.add("files", "centre_data:files", "where scanned pages lie, and whether that place answers")
+        central.add("files-move", "centre_data:files_move", "carry all pages to where the settings say")
 
     @staticmethod
     def _hooks(central: "_Family") -> None:

@@ -273,6 +273,19 @@ SENTENCES: dict[str, str] = {
     "status.unknown": _("Number and digits do not fit together. Compare both with the slip."),
     "document.unknown": _("There is no document called {kind}."),
     "document.form": _("The layout {file} cannot be used: {detail}. Put it right, or take it away to use ours."),
+    "files.unreachable": _(
+        "The store of scanned pages cannot be reached. Nothing is lost: new pages wait on this machine. "
+        "Look at the line, and at endpoint under [files] in settings.toml."
+    ),
+    "files.denied": _(
+        "The store of scanned pages does not let us in. Nothing is lost: new pages wait on this machine. "
+        "Look at key_id and its secret under [files] in settings.toml."
+    ),
+    "files.no_bucket": _(
+        "There is no such bucket in the store of scanned pages. Nothing is lost: new pages wait on this machine. "
+        "Look at bucket under [files] in settings.toml."
+    ),
+    "files.no_store": _("No bucket is named under [files] in settings.toml: all pages are on this machine."),
     "file.write": _("{file} could not be written there. Nothing is lost. Choose another place."),
     "paper.no_system": _("This computer has no printing system. Save the document as a file and print it elsewhere."),
     "paper.refused": _("The printing system did not take the document. Look at the printer, or save it as a file."),

@@ -5,13 +5,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.central.audit import record_act
+from kiosk.central.bucket import Bucket
 from kiosk.central.passwords import verifier_of
-from kiosk.central.settings import CentralSettings, read_central_settings
+from kiosk.central.settings import CentralSettings, FilesSettings, read_central_settings
 from kiosk.central.store.engine import Database, open_database
 from kiosk.central.store.migrate import migrate_database
 from kiosk.central.store.tables import Office, Server
@@ -26,7 +28,10 @@ _EPOCH_BYTES, _SECRET_BYTES = 16, 32
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """`epoch` names this history of the database; `secret` signs what must come back unchanged."""
+    """`epoch` names this history of the database; `secret` signs what must come back unchanged.
+
+    `bucket` is where pages lie that are not on the disk; None: all of them are.
+    """
 
     home: Path
     database: Database
@@ -38,6 +43,7 @@ class Centre:
     epoch: str
     verifier_of: Callable[[str], str]
     secret: bytes = field(repr=False)
+    bucket: Bucket | None = field(default=None, repr=False)
 
 
 def open_centre(
@@ -66,12 +72,29 @@ def open_centre(
         database.engine.dispose()
         raise
     secret, read = bytes(server.secret), (load_catalogue(), load_calendar())
-    return Centre(home, database, settings, *read, clock, rng, server.epoch, verifier_of, secret)
+    return Centre(
+        home,
+        database,
+        settings,
+        *read,
+        clock,
+        rng,
+        server.epoch,
+        verifier_of,
+        secret,
+        _bucket(home, settings.files, secret),
+    )
 
 
 def close_centre(centre: Centre) -> None:
     """Let the database go."""
     centre.database.engine.dispose()
+
+
+def _bucket(home: Path, settings: FilesSettings, secret: bytes) -> Bucket | None:
+    """Return the bucket; two centres that share one have a mark each, for the same page is sealed differently."""
+    mark = sha256(b"kiosk files, mark" + secret).hexdigest()[:16]
+    return Bucket(home, settings, mark) if settings.bucket else None
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """What `kiosk central …` does; arguments and output are the command line's business."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.central.centre import close_centre, open_centre, opened
 from kiosk.central.settings import read_central_settings
 from kiosk.domain.workflow import Step
+from kiosk.i18n import sentence
 
 
 def serve(home: Path, *, host: str = "127.0.0.1", port: int = 0, database_url: str = "", public_base: str = "") -> None:
@@ -13,6 +15,7 @@ def serve(home: Path, *, host: str = "127.0.0.1", port: int = 0, database_url: s
 
     Raises Unavailable `port.busy|database.lost`, and Refused for what is wrong in the home.
     """
+    from kiosk.central.carrying import problem_of
     from kiosk.central.serve import bind, serve_until_told
 
     settings = read_central_settings(home, database_url=database_url, public_base=public_base)
@@ -20,6 +23,8 @@ def serve(home: Path, *, host: str = "127.0.0.1", port: int = 0, database_url: s
     try:
         centre = open_centre(home, settings)
         try:
+            if problem := problem_of(centre):
+                sys.stderr.write(sentence(problem) + "\n")  # and then on: new pages wait on the disk
             serve_until_told(centre, listener)
         finally:
             close_centre(centre)

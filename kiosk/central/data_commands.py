@@ -1,4 +1,4 @@
-"""What `kiosk central morning|audit|export|hooks…` do."""
+"""What `kiosk central morning|audit|export|files…|hooks…` do."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -37,6 +37,24 @@ def export(
 
     with opened(home, read_central_settings(home, database_url=database_url)) as centre:
         return export_all(centre, to, told)
+
+
+def carry_pages(
+    home: Path, database_url: str = "", told: Callable[[int], object] = lambda _count: None
+) -> dict[str, object]:
+    """Carry all pages to where the settings say.  Raises Refused `files.no_store`, Unavailable `files.*|disk.*`."""
+    from kiosk.central import carrying
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return asdict(carrying.carry_pages(centre, told))
+
+
+def state_of_files(home: Path, database_url: str = "") -> dict[str, object]:
+    """Return where the pages lie, and why that place cannot be used now."""
+    from kiosk.central import carrying
+
+    with opened(home, read_central_settings(home, database_url=database_url)) as centre:
+        return asdict(carrying.state_of_files(centre))
 
 
 def add_hook(home: Path, *, office: int, url: str, database_url: str = "") -> tuple[str, str]:

@@ -37,7 +37,7 @@ _scans = msgspec.json.Decoder(tuple[Scan, ...])
 def export_all(centre: Centre, to: Path, told: Callable[[str, int], object] = lambda _name, _count: None) -> Path:
     """Write everything into a new folder, one moment of the database, and return its manifest's path.
 
-    The folder appears whole or not at all.  Raises Refused `export.there`, Unavailable `file.write`.
+    The folder appears whole or not at all.  Raises Refused `export.there`, Unavailable `file.write|disk.*|files.*`.
     """
     if to.exists():
         raise Refused.because("export.there", "to", file=to.name)
@@ -139,7 +139,9 @@ def _pages(centre: Centre, connection: Connection, work: Path) -> dict[str, int]
     for digest in sorted(digests):
         try:
             content = files.get(digest)
-        except Unavailable:
+        except Unavailable as error:
+            if error.reason != "file.lost":
+                raise
             missing += 1
             continue
         path = work / "pages" / digest[:2] / digest

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from kiosk.central.carried_files import CarriedFiles
 from kiosk.central.centre import Centre
 from kiosk.central.counters import Caller, caller_of
 from kiosk.central.judge import ACCEPTED, Judged
@@ -31,7 +32,8 @@ _CORRECTED = "application.corrected"
 
 def files_of(centre: Centre) -> Files:
     """Return the files of the centre."""
-    return Files(centre.home, centre.secret)
+    home, key = centre.home, centre.secret
+    return CarriedFiles(home, key, centre.bucket) if centre.bucket else Files(home, key)
 
 
 # ------------------------------------------------------------------------------ what is expected

@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from kiosk.central.app import create_app
+from kiosk.central.carrying import CARRY_PAGES
 from kiosk.central.centre import Centre
 from kiosk.central.chores import Housekeeper
 from kiosk.central.efile.rising import OVERDUE_RISES
@@ -25,7 +26,7 @@ from kiosk.central.portal.clearing import CLEAR_UNSENT
 from kiosk.central.web.edge import Edge
 from kiosk.errors import Unavailable
 
-CHORES = (OVERDUE_RISES, MORNING_MAIL, HOOKS, PURGE_NOTICES, CLEAR_UNSENT)
+CHORES = (OVERDUE_RISES, MORNING_MAIL, HOOKS, PURGE_NOTICES, CLEAR_UNSENT, CARRY_PAGES)
 """What has to happen by itself; each module that has something brings its own."""
 GRACE_S = 10
 _BACKLOG = 512

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk import bootstrap, cli
 from kiosk.central import data_commands as centre
-from kiosk.errors import Broken
+from kiosk.errors import Broken, Unavailable
 
 
 def morning(args: Namespace) -> None:
@@ -38,6 +38,27 @@ def export(args: Namespace) -> None:
 
     manifest = centre.export(bootstrap.choose_home(args.home), Path(args.to), args.database_url, told)
     cli.answer(args, {"ok": True, "manifest": str(manifest)}, str(manifest))
+
+
+def files(args: Namespace) -> None:
+    """Show where the pages lie; ends with 3 where that place cannot be used now."""
+    found = centre.state_of_files(bootstrap.choose_home(args.home), args.database_url)
+    if found["problem"]:
+        raise Unavailable(str(found["problem"]))
+    cli.answer(args, {"ok": True, **found}, f"{found['store']}\t{found['bucket']}\t{found['here']}")
+
+
+def files_move(args: Namespace) -> None:
+    """Carry all pages to where the settings say, telling how far it is; broken off, it goes on next time."""
+
+    def told(count: int) -> None:
+        if count % 100 == 0:
+            sys.stderr.write(f"{count}\n")
+
+    found = centre.carry_pages(bootstrap.choose_home(args.home), args.database_url, told)
+    cli.answer(args, {"ok": not found["lost"], **found}, str(found["count"]))
+    if found["lost"]:
+        raise Unavailable("file.lost")
 
 
 def hooks(args: Namespace) -> None:

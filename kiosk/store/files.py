@@ -35,7 +35,7 @@ class Files:
     def put(self, content: bytes) -> str:
         """Keep bytes; return their digest once they are durable.  Raises Unavailable `disk.*`."""
         digest = sha256(content).hexdigest()
-        if not self.has(digest):
+        if not self.lies_here(digest):
             self.write(self.place(digest), self.seal(content, digest))
         return digest
 
@@ -47,14 +47,20 @@ class Files:
             raise Unavailable("file.lost", digest) from error
         except OSError as error:
             raise Unavailable(reason_of_os(error), str(error)) from error
-        content = self.unseal(sealed, digest)
-        if sha256(content).hexdigest() != digest:
-            raise Unavailable("file.lost", digest)
-        return content
+        return self.opened(sealed, digest)
 
     def has(self, digest: str) -> bool:
         """Tell whether there is a file of this name."""
-        return bool(_DIGEST.fullmatch(digest)) and self.place(digest).exists()
+        return self.lies_here(digest)
+
+    def lies_here(self, digest: str) -> bool:
+        """Tell whether a file of this name is on this disk."""
+        return self.is_name(digest) and self.place(digest).exists()
+
+    @staticmethod
+    def is_name(digest: str) -> bool:
+        """Tell whether a file can have this name."""
+        return bool(_DIGEST.fullmatch(digest))
 
     def remove(self, digest: str) -> None:
         """Forget a file; one that is not there is forgotten already."""
@@ -63,7 +69,7 @@ class Files:
 
     def names(self) -> Iterator[str]:
         """Yield the digest of every file."""
-        return (path.name for path in self.folder.glob("??/*") if _DIGEST.fullmatch(path.name))
+        return (path.name for path in self.folder.glob("??/*") if self.is_name(path.name))
 
     def older_than(self, instant: float) -> Iterator[str]:
         """Yield digests of files written before an instant (seconds since 1970), and drop what was begun then."""
@@ -73,7 +79,7 @@ class Files:
                     continue
                 if path.name.startswith(_FRESH):
                     path.unlink()
-                elif _DIGEST.fullmatch(path.name):
+                elif self.is_name(path.name):
                     yield path.name
 
     # ------------------------------------------------------------------ sealed bytes
@@ -97,6 +103,13 @@ class Files:
             return AESGCM(self._key).decrypt(sealed[len(_MARK) : body], sealed[body:], name.encode())
         except InvalidTag as error:
             raise Unavailable("file.lost", name) from error
+
+    def opened(self, sealed: bytes, digest: str) -> bytes:
+        """Return the content of a file as it lies, compared with its name.  Raises Unavailable `file.lost`."""
+        content = self.unseal(sealed, digest)
+        if sha256(content).hexdigest() != digest:
+            raise Unavailable("file.lost", digest)
+        return content
 
     def write(self, path: Path, content: bytes) -> None:
         """Let a file appear whole and durable, or not at all.  Raises Unavailable `disk.*`."""
@@ -123,7 +136,7 @@ class Files:
 
     def place(self, digest: str) -> Path:
         """Return where the file of this name lies.  Raises Unavailable `file.lost` for what is no digest."""
-        if not _DIGEST.fullmatch(digest):
+        if not self.is_name(digest):
             raise Unavailable("file.lost", "not a digest")
         return self.folder / digest[:2] / digest
 

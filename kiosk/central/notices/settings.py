@@ -3,21 +3,17 @@
 An unknown key, a wrong type, or a way on which others could read along stops the start.
 """
 
-import ipaddress
 import re
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from kiosk.central.settings import is_here, made, need, read_toml
 from kiosk.domain.clock import DHAKA
-from kiosk.errors import Refused
 
 FILE = "notices.toml"
 TEST, LIVE = "test", "live"
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,63 +103,36 @@ class NoticeSettings:
 
 def read_notice_settings(home: Path) -> NoticeSettings:
     """Return the settings of a home.  Raises Refused `settings.unknown|settings.type|settings.form`."""
-    try:
-        found = tomllib.loads((home / FILE).read_text("utf-8"))
-    except FileNotFoundError:
-        return NoticeSettings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused.because("settings.form", FILE, detail=str(error)) from error
-    parts = {"sms": _made(SmsSettings, found.pop("sms", {}), "sms."), "mail": _made(MailSettings, found.pop("mail", {}), "mail.")}  # fmt: skip
-    settings = _made(NoticeSettings, {**found, **parts}, "")
+    found = read_toml(home / FILE)
+    parts = {"sms": made(SmsSettings, found.pop("sms", {}), "sms."), "mail": made(MailSettings, found.pop("mail", {}), "mail.")}  # fmt: skip
+    settings = made(NoticeSettings, {**found, **parts}, "")
     check_notice_settings(settings)
     return settings
-
-
-def _made(kind: type[_T], found: Any, above: str) -> _T:
-    if not isinstance(found, dict):
-        raise Refused.because("settings.type", above, key=above, wanted="table")
-    plain = kind()
-    known = {one.name: getattr(plain, one.name) for one in fields(kind)}  # type: ignore[arg-type] # a dataclass
-    values = {}
-    for name, value in found.items():
-        if name not in known:
-            raise Refused.because("settings.unknown", above + name, key=above + name)
-        given = tuple(value) if isinstance(value, list) else value
-        if type(given) is not type(known[name]):
-            wanted = type(known[name]).__name__
-            raise Refused.because("settings.type", above + name, key=above + name, wanted=wanted)
-        values[name] = given
-    return kind(**values)
 
 
 def check_notice_settings(settings: NoticeSettings) -> None:
     """Raise Refused `settings.form` where a value cannot be meant, naming the key."""
     sms, mail = settings.sms, settings.mail
-    _need("mode", settings.mode in {TEST, LIVE})
-    _need("language", settings.language in {"bn", "en"})
-    _need("digits", settings.digits in {"bn", "en"})
-    _need("per_minute", settings.per_minute > 0)
-    _need("tries", settings.tries > 0)
+    need("mode", settings.mode in {TEST, LIVE})
+    need("language", settings.language in {"bn", "en"})
+    need("digits", settings.digits in {"bn", "en"})
+    need("per_minute", settings.per_minute > 0)
+    need("tries", settings.tries > 0)
     # What is forgotten and heard again must be no news any more, or somebody would be told twice.
-    _need("keep_days", not settings.keep_days or settings.keep_days * 24 > settings.late_after_hours)
-    _need("hook_secret", not settings.hook_secret or bool(re.fullmatch(r"[0-9A-Za-z_-]{24,}", settings.hook_secret)))
+    need("keep_days", not settings.keep_days or settings.keep_days * 24 > settings.late_after_hours)
+    need("hook_secret", not settings.hook_secret or bool(re.fullmatch(r"[0-9A-Za-z_-]{24,}", settings.hook_secret)))
     for name in ("quiet_from", "quiet_until"):
-        _need(name, bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", getattr(settings, name))))
+        need(name, bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", getattr(settings, name))))
     for name in ("success_match", "permanent_match", "temporary_match", "delivered_match", "failed_match"):
-        _need(f"sms.{name}", _is_pattern(getattr(sms, name)))
-    _need("sms.method", sms.method in {"GET", "POST"})
-    _need("sms.number_form", sms.number_form in {"+880", "880", "0"})
-    _need("sms.url", not sms.url or _is_private(sms.url))
+        need(f"sms.{name}", _is_pattern(getattr(sms, name)))
+    need("sms.method", sms.method in {"GET", "POST"})
+    need("sms.number_form", sms.number_form in {"+880", "880", "0"})
+    need("sms.url", not sms.url or _is_private(sms.url))
     lines = "".join([*sms.headers, *map(str, sms.headers.values()), sms.content_type])
-    _need("sms.headers", not set("\r\n") & set(lines))
-    _need("mail.security", mail.security in {"starttls", "tls"} or (mail.security == "none" and is_here(mail.host)))
-    _need("morning_to", all(re.fullmatch(r"([0-9]{2}:)?[^@\s:]+@[^@\s:]+", one) for one in settings.morning_to))
-    _need("mail.sender", not mail.host or "@" in mail.sender)
-
-
-def _need(key: str, holds: bool) -> None:  # noqa: FBT001 - what is needed
-    if not holds:
-        raise Refused.because("settings.form", key, detail=key)
+    need("sms.headers", not set("\r\n") & set(lines))
+    need("mail.security", mail.security in {"starttls", "tls"} or (mail.security == "none" and is_here(mail.host)))
+    need("morning_to", all(re.fullmatch(r"([0-9]{2}:)?[^@\s:]+@[^@\s:]+", one) for one in settings.morning_to))
+    need("mail.sender", not mail.host or "@" in mail.sender)
 
 
 def _is_pattern(text: str) -> bool:
@@ -179,11 +148,3 @@ def _is_private(url: str) -> bool:
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and is_here(parts.hostname or ""))
     )
-
-
-def is_here(host: str) -> bool:
-    """Tell whether a host is this very machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
