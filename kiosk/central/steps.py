@@ -10,10 +10,10 @@ from kiosk.central.closings import keep_closings
 from kiosk.central.news import STEP, Item, tell
 from kiosk.central.notices.queue import owe_steps
 from kiosk.central.store.setwise import insert_steps
-from kiosk.central.store.tables import ApplicationRow, StepRow
+from kiosk.central.store.tables import ApplicationRow, Holder, StepRow
 from kiosk.domain.application import Application
 from kiosk.domain.followups import with_papers
-from kiosk.domain.workflow import Step, in_order, state_of
+from kiosk.domain.workflow import PENDING, Step, in_order, state_of
 from kiosk.errors import Refused
 
 _encoder = msgspec.json.Encoder()
@@ -87,6 +87,16 @@ def _set_states(connection: Connection, office: int, states: Mapping[str, str], 
         values: dict[str, Any] = {"state": bindparam("now")} | ({"branch": bindparam("to")} if sent_on else {})
         if rows:
             connection.execute(update(ApplicationRow).where(of_it).values(values), rows)
+    _close_holders(connection, office, states)
+
+
+def _close_holders(connection: Connection, office: int, states: Mapping[str, str]) -> None:
+    """Let holders say whether anything is left to be done; whoever gives an application on says so, too."""
+    for is_open in (True, False):
+        numbers = [number for number, state in states.items() if (state in PENDING) == is_open]
+        of_them = (Holder.office == office) & Holder.receive_number.in_(numbers) & (Holder.is_open != is_open)
+        if numbers:
+            connection.execute(update(Holder).where(of_them).values(is_open=is_open))
 
 
 def _give_papers(connection: Connection, office: int, past: Mapping[str, Sequence[Step]]) -> None:

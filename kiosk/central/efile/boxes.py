@@ -3,26 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.efile.rights import ON_ARRIVAL, before, readable
 from kiosk.central.efile.search import index_new, matching
 from kiosk.central.people.person import Person
-from kiosk.central.store.tables import ApplicationRow, Holder, ScanRow, User
+from kiosk.central.store.tables import ApplicationRow, Holder, ScanRow, User, is_open
 from kiosk.domain.application import Application
 from kiosk.domain.calendar import OfficeCalendar
 from kiosk.domain.clock import dhaka_day
-from kiosk.domain.workflow import PENDING, STATES, WAITING_PAPERS
+from kiosk.domain.workflow import STATES, WAITING_PAPERS
 
 BY_DUE, BY_NEW = "due", "new"
 LAST = "9999-12-31"
 """Where what has no deadline stands among deadlines."""
-ROWS, MOST_COUNTED, AT_ONCE = 25, 999, 500
+ROWS, MOST_COUNTED, AT_ONCE, LATELY = 25, 999, 500, 20_000
 WAITING = tuple(code for code, state in STATES.items() if state.waits)
 CLOSED = tuple(code for code, state in STATES.items() if not state.pending)
 
@@ -40,9 +41,18 @@ MINE, TODAY, OVERDUE, INQUIRY, WAITS, RISEN, DONE, ALL, PAPERS = (
 BOXES = (MINE, TODAY, OVERDUE, RISEN, INQUIRY, WAITS, DONE, ALL, PAPERS)
 
 SAME = (Holder.office == ApplicationRow.office) & (Holder.receive_number == ApplicationRow.receive_number)
+SAME_OPEN = SAME & Holder.is_open
+"""For what is open: its holders are few, whatever was held before."""
 DUE: ColumnElement[str | None] = func.coalesce(func.nullif(Holder.due_on, ""), ApplicationRow.promised_on)
 _deadline = func.coalesce(DUE, LAST)
 _application = msgspec.json.Decoder(Application)
+
+
+class _Wanted(NamedTuple):
+    """What stands in a list, and how it finds its holders."""
+
+    where: ColumnElement[bool]
+    same: ColumnElement[bool] = SAME_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which list: a box, or what was typed; one branch or kind of it; `sort` is `due|new`.
+    """Which list: a box, or what was typed; one branch or kind of it; `sort` is `due|new`, what is done is new first.
 
     `after` or `before` is the cursor of a row: the page that follows it, or ends just above it.
     """
@@ -89,22 +99,24 @@ def list_box(centre: Centre, who: Person, asked: Asked) -> Listed:
     if asked.query.strip():
         index_new(centre, who.office)
     with centre.database.read() as connection:
-        where = and_(_wanted(connection, centre, who, asked), *_filters(asked))
-        count = _count(connection, who, where)
-        rows, before_, after = _page(connection, who, where, asked)
+        wanted = _wanted(connection, centre, who, asked)
+        count = _count(connection, who, wanted)
+        rows, before_, after = _page(connection, who, wanted, asked)
+        bodies = _bodies(connection, who.office, [row.receive_number for row in rows])
         coming = _coming(connection, who.office, [row.receive_number for row in rows])
     with centre.database.write() as connection:
         what = "search" if asked.query.strip() else asked.box
         record_act(connection, who.office, centre.clock(), actor=who.login, act="list.read", subject=what)
-    return Listed(tuple(_row(row, coming) for row in rows), count, before_, after)
+    return Listed(tuple(_row(row, bodies[row.receive_number], coming) for row in rows), count, before_, after)
 
 
 def every_row(centre: Centre, who: Person, asked: Asked, most: int) -> Iterator[Row]:
     """Yield the rows of a list in its order, so many at most, as they are read."""
     with centre.database.read() as connection:
-        where = and_(_wanted(connection, centre, who, asked), *_filters(asked))
-        ordered = _ordered(who, where, asked.sort).limit(most).execution_options(yield_per=AT_ONCE)
-        yield from (_row(row, set()) for row in connection.execute(ordered))
+        wanted = _wanted(connection, centre, who, asked)
+        ordered = _ordered(who, wanted, asked, ApplicationRow.body).limit(most)
+        rows = connection.execute(ordered.execution_options(yield_per=AT_ONCE))
+        yield from (_row(row, row.body, set()) for row in rows)
 
 
 def count_boxes(centre: Centre, who: Person) -> dict[str, int]:
@@ -121,8 +133,10 @@ def boxes_of(who: Person) -> tuple[str, ...]:
     return tuple(box for box in BOXES if box != RISEN or who.roles & {"dc", "adc"})
 
 
-def _of_box(centre: Centre, who: Person, box: str, today: date) -> ColumnElement[bool]:
-    pending, day = ApplicationRow.state.in_(PENDING), today.isoformat()
+def _of_box(centre: Centre, who: Person, box: str, today: date) -> _Wanted:
+    if box == DONE:
+        return _Wanted(_done(who), SAME)
+    pending, day = is_open(), today.isoformat()
     mine = and_(pending, before(who))
     conditions: dict[str, ColumnElement[bool]] = {
         MINE: mine,
@@ -131,11 +145,21 @@ def _of_box(centre: Centre, who: Person, box: str, today: date) -> ColumnElement
         INQUIRY: and_(mine, ApplicationRow.state == "inquiry"),
         WAITS: and_(mine, ApplicationRow.state.in_(WAITING)),
         RISEN: and_(pending, _risen(centre, who, today), ~before(who)),
-        DONE: and_(ApplicationRow.state.in_(CLOSED), readable(who)),
         ALL: and_(pending, readable(who)),
-        PAPERS: and_(ApplicationRow.state == WAITING_PAPERS, readable(who)),
+        PAPERS: and_(pending, ApplicationRow.state == WAITING_PAPERS, readable(who)),
     }
-    return conditions.get(box, mine)
+    return _Wanted(conditions.get(box, mine))
+
+
+def _done(who: Person) -> ColumnElement[bool]:
+    """Return what is closed; who does not read everything finds theirs among the newest, not in all there ever was."""
+    closed, may = ApplicationRow.state.in_(CLOSED), readable(who)
+    if may.compare(true()):
+        return closed
+    row = aliased(ApplicationRow)
+    of_office = (row.office == who.office) & row.state.in_(CLOSED)
+    newest = select(row.receive_number).where(of_office).order_by(row.received_on.desc()).limit(LATELY)
+    return and_(closed, ApplicationRow.receive_number.in_(newest), may)
 
 
 def _risen(centre: Centre, who: Person, today: date) -> ColumnElement[bool]:
@@ -161,11 +185,13 @@ def days_back(calendar: OfficeCalendar, today: date, count: int) -> date:
     return day
 
 
-def _wanted(connection: Connection, centre: Centre, who: Person, asked: Asked) -> ColumnElement[bool]:
+def _wanted(connection: Connection, centre: Centre, who: Person, asked: Asked) -> _Wanted:
     if asked.query.strip():
-        return and_(readable(who), matching(connection, centre, who.office, asked.query))
-    box = asked.box if asked.box in boxes_of(who) else next(iter(boxes_of(who)), MINE)
-    return _of_box(centre, who, box, dhaka_day(centre.clock()))
+        found = _Wanted(and_(readable(who), matching(connection, centre, who.office, asked.query)), SAME)
+    else:
+        box = asked.box if asked.box in boxes_of(who) else next(iter(boxes_of(who)), MINE)
+        found = _of_box(centre, who, box, dhaka_day(centre.clock()))
+    return found._replace(where=and_(found.where, *_filters(asked)))
 
 
 def _filters(asked: Asked) -> list[ColumnElement[bool]]:
@@ -177,27 +203,26 @@ def _filters(asked: Asked) -> list[ColumnElement[bool]]:
     return found
 
 
-def _all(who: Person, where: ColumnElement[bool], *columns: object) -> Select[tuple[object, ...]]:
-    statement = select(*columns).select_from(ApplicationRow).join(Holder, SAME, isouter=True)  # type: ignore[call-overload]
+def _all(who: Person, wanted: _Wanted, *columns: object) -> Select[tuple[object, ...]]:
+    statement = select(*columns).select_from(ApplicationRow).join(Holder, wanted.same, isouter=True)  # type: ignore[call-overload]
     found: Select[tuple[object, ...]] = statement.where(
-        ApplicationRow.office == who.office, ApplicationRow.kind.in_(ON_ARRIVAL), where
+        ApplicationRow.office == who.office, ApplicationRow.kind.in_(ON_ARRIVAL), wanted.where
     )
     return found
 
 
-def _count(connection: Connection, who: Person, where: ColumnElement[bool]) -> int:
-    some = _all(who, where, ApplicationRow.receive_number).limit(MOST_COUNTED + 1).subquery()
+def _count(connection: Connection, who: Person, wanted: _Wanted) -> int:
+    some = _all(who, wanted, ApplicationRow.receive_number).limit(MOST_COUNTED + 1).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _page(
-    connection: Connection, who: Person, where: ColumnElement[bool], asked: Asked
-) -> tuple[Sequence[Any], str, str]:
+def _page(connection: Connection, who: Person, wanted: _Wanted, asked: Asked) -> tuple[Sequence[Any], str, str]:
     """Return a page's rows and the cursors of the pages above and below; empty where there is none."""
-    cursor = asked.before or asked.after
+    cursor, is_new = asked.before or asked.after, _is_new_first(asked)
     if cursor:
-        where = and_(where, _beyond(cursor, asked.sort, is_above=bool(asked.before)))
-    statement = _ordered(who, where, asked.sort, is_backwards=bool(asked.before)).limit(ROWS + 1)
+        beyond = _beyond(cursor, is_new=is_new, is_above=bool(asked.before))
+        wanted = wanted._replace(where=and_(wanted.where, beyond))
+    statement = _ordered(who, wanted, asked, is_backwards=bool(asked.before)).limit(ROWS + 1)
     found = connection.execute(statement).all()
     rows = found[:ROWS][::-1] if asked.before else found[:ROWS]
     is_more = len(found) > ROWS
@@ -205,35 +230,53 @@ def _page(
     below = True if asked.before else is_more
     if not rows:
         return [], "", ""
-    return rows, _cursor(rows[0]) if above else "", _cursor(rows[-1]) if below else ""
+    return rows, _cursor(rows[0], is_new=is_new) if above else "", _cursor(rows[-1], is_new=is_new) if below else ""
 
 
-def _cursor(row: Any) -> str:
-    return f"{row.due_on or LAST}~{row.received_at}~{row.receive_number}"
+def _is_new_first(asked: Asked) -> bool:
+    """What is done has no deadline that anybody asks for."""
+    return asked.sort == BY_NEW or (asked.box == DONE and not asked.query.strip())
 
 
-def _beyond(cursor: str, sort: str, *, is_above: bool) -> ColumnElement[bool]:
+def _cursor(row: Any, *, is_new: bool) -> str:
+    first = row.received_on if is_new else row.due_on or LAST
+    return f"{first}~{row.received_at}~{row.receive_number}"
+
+
+def _beyond(cursor: str, *, is_new: bool, is_above: bool) -> ColumnElement[bool]:
     """Return what comes after a row in the order of a list, or before it."""
-    due_on, received_at, number = (*cursor.split("~"), "", "")[:3]
-    at, of = ApplicationRow.received_at, ApplicationRow.receive_number
+    first, received_at, number = (*cursor.split("~"), "", "")[:3]
+    at, of, day = ApplicationRow.received_at, ApplicationRow.receive_number, ApplicationRow.received_on
     same_moment = and_(at == received_at, of < number if is_above else of > number)
     later = or_(at > received_at if is_above else at < received_at, same_moment)
-    if sort == BY_NEW:
-        return later
-    return or_(_deadline < due_on if is_above else _deadline > due_on, and_(_deadline == due_on, later))
+    if is_new:
+        further = day > first if is_above else day < first
+        # Said twice: of "or" no index knows where to begin.
+        return and_(or_(further, and_(day == first, later)), day >= first if is_above else day <= first)
+    return or_(_deadline < first if is_above else _deadline > first, and_(_deadline == first, later))
 
 
 def _ordered(
-    who: Person, where: ColumnElement[bool], sort: str, *, is_backwards: bool = False
+    who: Person, wanted: _Wanted, asked: Asked, *also: object, is_backwards: bool = False
 ) -> Select[tuple[object, ...]]:
-    known = (ApplicationRow.receive_number, ApplicationRow.body, ApplicationRow.state, ApplicationRow.received_at)
-    columns = (*known, Holder.login)
-    branch = func.coalesce(Holder.branch, ApplicationRow.branch).label("branch")
-    statement = _all(who, where, *columns, branch, DUE.label("due_on"))
-    at, of = ApplicationRow.received_at, ApplicationRow.receive_number
+    """Return the lines of a list; what is long is read for the page alone, so that an index may know the rest."""
+    row = ApplicationRow
+    known = (row.receive_number, row.state, row.received_at, row.received_on, Holder.login)
+    branch = func.coalesce(Holder.branch, row.branch).label("branch")
+    statement = _all(who, wanted, *known, branch, DUE.label("due_on"), *also)
+    is_new = _is_new_first(asked)
     if is_backwards:
-        return statement.order_by(*([] if sort == BY_NEW else [_deadline.desc()]), at, of.desc())
-    return statement.order_by(*([] if sort == BY_NEW else [_deadline]), at.desc(), of)
+        first = row.received_on if is_new else _deadline.desc()
+        return statement.order_by(first, row.received_at, row.receive_number.desc())
+    return statement.order_by(
+        row.received_on.desc() if is_new else _deadline, row.received_at.desc(), row.receive_number
+    )
+
+
+def _bodies(connection: Connection, office: int, numbers: Sequence[str]) -> dict[str, bytes]:
+    of_them = (ApplicationRow.office == office) & ApplicationRow.receive_number.in_(numbers)
+    rows = connection.execute(select(ApplicationRow.receive_number, ApplicationRow.body).where(of_them))
+    return {row.receive_number: row.body for row in rows}
 
 
 def _coming(connection: Connection, office: int, numbers: Sequence[str]) -> set[str]:
@@ -241,8 +284,8 @@ def _coming(connection: Connection, office: int, numbers: Sequence[str]) -> set[
     return set(connection.scalars(select(ScanRow.receive_number).where(mine)))
 
 
-def _row(row: Any, coming: set[str]) -> Row:
+def _row(row: Any, body: bytes, coming: set[str]) -> Row:
     due_on = date.fromisoformat(row.due_on) if row.due_on else None
-    application = _application.decode(bytes(row.body))
+    application = _application.decode(bytes(body))
     is_coming = row.receive_number in coming
     return Row(row.receive_number, application, row.state, row.branch, row.login or "", due_on, is_coming)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from kiosk.central.store.tables import Holder, NoteRow, StepRow
+from kiosk.central.store.tables import ApplicationRow, Holder, NoteRow, StepRow, is_open
 
 RISEN = "risen"
 """The line of a sheet that nobody wrote: it was overdue."""
@@ -42,7 +42,9 @@ def give(connection: Connection, office: int, number: str, to: Holding, now: dat
     """Let somebody hold an application, and nobody else."""
     mine = (Holder.office == office) & (Holder.receive_number == number)
     held = connection.execute(select(Holder.login, Holder.branch, Holder.version).where(mine)).one_or_none()
-    values = {"login": to.login, "branch": to.branch, "due_on": to.due_on, "level": to.level}
+    lies = (ApplicationRow.office == office) & (ApplicationRow.receive_number == number)
+    open_ = select(ApplicationRow.office).where(lies, is_open()).exists()
+    values = {"login": to.login, "branch": to.branch, "due_on": to.due_on, "level": to.level, "is_open": open_}
     if held is None:
         connection.execute(insert(Holder).values(office=office, receive_number=number, since=now, version=1, **values))
         return

@@ -11,13 +11,12 @@ from kiosk.central.audit import record_act
 from kiosk.central.centre import Centre
 from kiosk.central.chores import Chore
 from kiosk.central.days import calendar_in
-from kiosk.central.efile.boxes import DUE, SAME, days_back
+from kiosk.central.efile.boxes import DUE, SAME_OPEN, days_back
 from kiosk.central.efile.holding import RISEN
 from kiosk.central.efile.rights import ON_ARRIVAL
 from kiosk.central.people.person import Person, people_of
-from kiosk.central.store.tables import ApplicationRow, Holder, NoteRow, Office
+from kiosk.central.store.tables import ApplicationRow, Holder, NoteRow, Office, is_open
 from kiosk.domain.clock import dhaka_day, stamp
-from kiosk.domain.workflow import PENDING
 
 AT_ONCE = 200
 TO_ADC, TO_DC = 1, 2
@@ -78,9 +77,9 @@ def _day(connection: Connection, centre: Centre, office: int) -> _Day:
 def _overdue(connection: Connection, day: _Day, after: str) -> Sequence[Any]:
     """Return what may rise, by number; whoever acts on one of these meanwhile waits, or is waited for."""
     columns = (Holder.receive_number, Holder.login, Holder.branch, Holder.level, DUE.label("due_on"))
-    statement = select(*columns).select_from(Holder).join(ApplicationRow, SAME)
+    statement = select(*columns).select_from(Holder).join(ApplicationRow, SAME_OPEN)
     statement = statement.where(Holder.office == day.office, Holder.level < TO_DC, Holder.receive_number > after)
-    statement = statement.where(ApplicationRow.state.in_(PENDING), ApplicationRow.kind.in_(ON_ARRIVAL))
+    statement = statement.where(is_open(), ApplicationRow.kind.in_(ON_ARRIVAL))
     statement = statement.where(day.today.isoformat() > DUE).order_by(Holder.receive_number).limit(AT_ONCE)
     return connection.execute(statement.with_for_update()).all()
 

@@ -13,12 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from kiosk.central.centre import Centre
-from kiosk.central.store.tables import ApplicationRow, Counter, NewsRow, Office, WordRow
+from kiosk.central.store.tables import ApplicationRow, Counter, NewsRow, Office, WordRow, is_open
 from kiosk.domain.application import Application
 from kiosk.domain.bangla import fold_digits, search_key
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.numbering import LAST_SERIAL, ReceiveNumber
-from kiosk.domain.workflow import PENDING
 
 AT_ONCE = 500
 MOST_WORDS, MOST_FOUND = 5, 1000
@@ -121,7 +120,7 @@ def _pending_with(office: int, words: list[str]) -> Select[str]:
         one = select(row.office).where(_begins(office, word, row), row.receive_number == application.receive_number)
         # With an offset PostgreSQL looks it up for each, rather than first reading everybody of that name.
         having.append(one.limit(1).offset(0).correlate(application).exists())
-    mine = (application.office == office) & application.state.in_(PENDING)
+    mine = (application.office == office) & is_open(application)
     return select(application.receive_number).where(mine, *having).order_by(application.promised_on)
 
 

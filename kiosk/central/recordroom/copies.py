@@ -21,11 +21,11 @@ from kiosk.central.files import read_scan, scans_of
 from kiosk.central.people.person import Person, people_of
 from kiosk.central.status import branches_of
 from kiosk.central.steps import steps_of
-from kiosk.central.store.tables import ApplicationRow
+from kiosk.central.store.tables import ApplicationRow, is_open
 from kiosk.domain.application import Application, Kind
 from kiosk.domain.clock import dhaka_day
 from kiosk.domain.record_room import ACTS, SEARCHED, names_on, why_not
-from kiosk.domain.workflow import PENDING, PREPARING, READY, RECEIVED, STATES, WAITING_FEE, Step
+from kiosk.domain.workflow import PREPARING, READY, RECEIVED, STATES, WAITING_FEE, Step
 from kiosk.errors import Refused
 
 ROLE = "record_room"
@@ -109,7 +109,7 @@ def readable(who: Person) -> ColumnElement[bool]:
 
 
 def _of_box(box: str, today: date) -> ColumnElement[bool]:
-    pending, day = ApplicationRow.state.in_(PENDING), today.isoformat()
+    pending, day = is_open(), today.isoformat()
     conditions: dict[str, ColumnElement[bool]] = {
         FEE: ApplicationRow.state == WAITING_FEE,
         WRITING: ApplicationRow.state == PREPARING,

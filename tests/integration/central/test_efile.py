@@ -13,7 +13,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.people.accounts import appoint
 from kiosk.central.people.person import person_of
 from kiosk.central.steps import steps_of
-from kiosk.central.store.tables import NoteRow
+from kiosk.central.store.tables import Holder, NoteRow
 from kiosk.domain.application import Kind
 from tests.integration.central.machine import OFFICE, Machine, MovingClock, Reply, draft
 from tests.integration.central.people import Browser, hire, signed_in
@@ -127,6 +127,8 @@ def test_from_the_inbox_to_the_letter(
     assert kinds.count("application.step") == 7
     with centre.database.read() as connection:
         assert verify_audit(connection, OFFICE) > 20
+        mine = (Holder.office == OFFICE) & (Holder.receive_number == number)
+        assert connection.scalar(select(Holder.is_open).where(mine)) is False, "lists of what is open leave it out"
 
 
 def test_a_colleague_who_was_quicker_is_named_not_overwritten(centre: Centre, number: str, office: Office) -> None:

@@ -19,6 +19,7 @@ from kiosk.central.store.tables.records import (
     StepRow,
     VisitRow,
     WordRow,
+    is_open,
 )
 from kiosk.central.store.tables.setup import Errand, GuidanceRow, Hook, HookTry, OfficeDay, SetupVersion, Turn
 
@@ -60,4 +61,5 @@ __all__ = [
     "VisitRow",
     "WebSession",
     "WordRow",
+    "is_open",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.central.store.tables.base import Base
@@ -13,11 +13,21 @@ class Holder(Base):
 
     Without a row it lies in the DC's inbox.  `due_on` is the last day that was set in marking;
     `version` counts acts, so that two who act at once notice; `level` is how far up it rose
-    overdue: 1 to the ADC, 2 to the DC.
+    overdue: 1 to the ADC, 2 to the DC.  `is_open` while something is left to be done: of all that
+    was ever held, the lists read that little.
     """
 
     __tablename__ = "holder"
-    __table_args__ = (Index("ix_holder_login", "office", "login"), Index("ix_holder_branch", "office", "branch"))
+    __table_args__ = (
+        Index("ix_holder_login", "office", "login"),
+        Index("ix_holder_branch", "office", "branch"),
+        Index(
+            "ix_holder_open",
+            *("office", "receive_number", "login", "branch", "due_on", "level"),
+            postgresql_where=text("is_open"),
+            sqlite_where=text("is_open = 1"),
+        ),
+    )
 
     office: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     receive_number: Mapped[str] = mapped_column(primary_key=True)
@@ -27,6 +37,7 @@ class Holder(Base):
     due_on: Mapped[str]
     version: Mapped[int]
     level: Mapped[int]
+    is_open: Mapped[bool] = mapped_column(server_default=true())
 
 
 class NoteRow(Base):
