@@ -23,7 +23,7 @@ from kiosk.domain.workflow import STATES, WAITING_PAPERS
 BY_DUE, BY_NEW = "due", "new"
 LAST = "9999-12-31"
 """Where what has no deadline stands among deadlines."""
-ROWS, MOST_COUNTED, AT_ONCE, LATELY = 25, 999, 500, 20_000
+ROWS, MOST_COUNTED, AT_ONCE, LATELY = 25, 999, 500, 5_000
 WAITING = tuple(code for code, state in STATES.items() if state.waits)
 CLOSED = tuple(code for code, state in STATES.items() if not state.pending)
 
